@@ -1,0 +1,1 @@
+//! Clients, campaigns, exercises, voices, prompts, ideas, approvals.

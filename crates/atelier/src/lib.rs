@@ -1,0 +1,1 @@
+//! The atelier program: command line, router, workers, web.

@@ -1,0 +1,1 @@
+//! PostgreSQL: pools, tenant and system transactions, migrations, the embedded server.

@@ -1,0 +1,1 @@
+//! Tenants, people, members, sessions, sign-in, access links, activity.

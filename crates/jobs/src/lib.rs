@@ -1,0 +1,1 @@
+//! The Postgres job queue: leases, attempts, retries, dead letter.

@@ -1,0 +1,1 @@
+//! Language models: one client, budgets, structured output, fallback.

@@ -1,0 +1,1 @@
+//! The one way out: HTTP to other systems, safe from forged addresses.

@@ -1,0 +1,1 @@
+//! What every area stands on: actor, permission, transaction, error, page, http.

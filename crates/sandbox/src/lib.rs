@@ -1,0 +1,1 @@
+//! Vendors simulated at wire level for demo, tests and rehearsals.
