@@ -1,0 +1,10 @@
+//! The embedded server.
+/// Settings.
+#[derive(Debug)]
+pub struct EmbeddedConfig;
+/// Errors.
+#[derive(Debug)]
+pub struct EmbeddedError;
+/// Server.
+#[derive(Debug)]
+pub struct EmbeddedServer;

@@ -1,0 +1,21 @@
+//! The closed list of work that crosses tenants.
+
+/// Why a [`SystemTx`](crate::SystemTx) is opened. Handlers have no tenant-less way to the database but through one
+/// of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SystemTask {
+    /// Find the person, the session or the link that a credential belongs to; count and record sign-in attempts.
+    Authenticate,
+    /// Create tenants, people and memberships.
+    ManageTenants,
+    /// Claim, extend, finish, rescue jobs.
+    ClaimJobs,
+    /// Read the outbox for realtime delivery.
+    ReadEvents,
+    /// Void reservations whose caller died.
+    SweepReservations,
+    /// Remove what has expired (idempotency keys, sessions, throttles).
+    Expire,
+    /// Readiness, migrations' state, queue depth.
+    CheckHealth,
+}
