@@ -22,6 +22,8 @@ macro_rules! migrations {
 pub static MIGRATIONS: &[Migration] = migrations![
     "0001_roles_and_tenancy",
     "0002_platform",
+    "0003_identity",
+    "0004_jobs",
 ];
 
 /// Roles, schema and extension: idempotent, by a role that may create roles.
