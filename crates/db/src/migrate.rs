@@ -35,10 +35,7 @@ static LEDGER: &str = "create table if not exists atelier.schema_migrations (
 const LOCK: i64 = 0x6174_656c_6965_7200;
 
 fn checksum(sql: &str) -> String {
-    Sha256::digest(sql.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        hex.push_str(&format!("{byte:02x}"));
-        hex
-    })
+    Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Brings the schema up to date and returns the names of the migrations that were applied. Several processes may

@@ -1,1 +1,44 @@
-//! What every area stands on: actor, permission, transaction, error, page, http.
+//! What every product area stands on: who acts ([`Actor`]), what they may do ([`Permission`]), the transaction in
+//! which they do it ([`Tx`]), and how HTTP turns into that and back.
+//!
+//! Invariants: no permission, no transaction ([`App::begin`]); every error leaves as problem+json; the system clock
+//! and random ids are reached only through [`Clock`] and [`Tx::new_id`]; no product noun is known here.
+
+mod actor;
+mod app;
+mod audit;
+mod clock;
+pub mod config;
+mod error;
+pub mod event;
+pub mod http;
+mod id;
+pub mod idempotency;
+pub mod incidents;
+pub mod keys;
+pub mod openapi;
+mod page;
+mod permission;
+pub mod telemetry;
+pub mod testing;
+pub mod text;
+mod tx;
+
+pub use actor::{Actor, ActorKind, IdempotentRequest, RequestContext};
+pub use app::App;
+pub use audit::Audit;
+pub use clock::Clock;
+pub use error::{Error, FieldError, Result};
+pub use event::Event;
+pub use http::respond::{Versioned, ok};
+pub use http::valid::{IfMatch, PathId, Valid, ValidQuery};
+pub use id::{Id, IdError, decode_id, encode_id};
+pub use keys::Keys;
+pub use page::{Page, PageQuery, Paging};
+pub use permission::{Decision, Permission, PermissionSet, Role, decide};
+pub use tx::Tx;
+
+/// Every statement of this crate, for the test that prepares them.
+pub fn statements() -> Vec<&'static db::Sql> {
+    [audit::queries::ALL, event::queries::ALL, idempotency::queries::ALL, incidents::queries::ALL].concat()
+}

@@ -1,0 +1,73 @@
+//! The running program, as handlers and jobs see it.
+
+use std::sync::Arc;
+
+use db::{Db, Query};
+use tokio::sync::Notify;
+
+use crate::config::Config;
+use crate::{Actor, Clock, Keys, Permission, Result, Tx};
+
+/// Shared by everything in one process. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    config: Config,
+    db: Db,
+    clock: Clock,
+    keys: Keys,
+    jobs: jobs::Wake,
+    events: Notify,
+}
+
+impl App {
+    pub fn new(config: Config, db: Db, clock: Clock, keys: Keys) -> Self {
+        let shared = Shared { config, db, clock, keys, jobs: jobs::Wake::new(), events: Notify::new() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.shared.config
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.shared.keys
+    }
+
+    /// For system tasks: authentication, the workers, health. Slices use [`App::begin`] and [`App::read`].
+    pub fn db(&self) -> &Db {
+        &self.shared.db
+    }
+
+    /// Woken after a commit that wrote jobs.
+    pub fn jobs_wake(&self) -> &jobs::Wake {
+        &self.shared.jobs
+    }
+
+    /// Notified after a commit that wrote events. A hint only: readers poll as well.
+    pub fn events_hint(&self) -> &Notify {
+        &self.shared.events
+    }
+
+    /// Opens a transaction for an actor who may do this. Nothing is sent to the database before the first
+    /// statement, unless the request carries an `Idempotency-Key`: it is claimed first.
+    ///
+    /// # Errors
+    /// `Forbidden` without the permission; `Replay` when the same request was or is being answered.
+    pub async fn begin(&self, actor: &Actor, permission: Permission) -> Result<Tx> {
+        Tx::begin(self, actor, permission).await
+    }
+
+    /// Runs one reading statement, in one round trip, for an actor who may do this.
+    pub async fn read<T>(&self, actor: &Actor, permission: Permission, query: Query<T>) -> Result<T> {
+        crate::tx::require(actor, permission)?;
+        Ok(self.shared.db.read(actor.tenant_id, query).await?)
+    }
+}

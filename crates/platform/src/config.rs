@@ -1,0 +1,189 @@
+//! All settings. `default.toml` documents each one and is compiled in; a file and `ATELIER__SECTION__KEY` override.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use config::{Environment, File, FileFormat};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+pub const DEFAULTS: &str = include_str!("default.toml");
+
+/// The settings cannot be read: which one and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub security: Security,
+    pub http: Http,
+    pub jobs: Jobs,
+    pub llm: Llm,
+    pub outbound: Outbound,
+    pub log: Log,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub data_dir: String,
+    pub drain_secs: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub url: String,
+    pub url_file: String,
+    pub app_url: String,
+    pub app_url_file: String,
+    pub system_url: String,
+    pub system_url_file: String,
+    pub pool_size: usize,
+    pub system_pool_size: usize,
+    pub statement_timeout_ms: u64,
+    pub binaries_dir: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    pub secret: SecretString,
+    pub secret_file: String,
+    pub session_days: u32,
+    pub access_token_secs: u32,
+    pub password_hashers: usize,
+    pub password_queue: usize,
+    pub trusted_proxies: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    pub body_bytes_max: usize,
+    pub json_depth_max: usize,
+    pub request_timeout_secs: u64,
+    pub rate_limit_per_minute: u32,
+    pub rate_limit_anonymous_per_minute: u32,
+    pub cors_origins: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jobs {
+    pub concurrency: usize,
+    pub lease_secs: u64,
+    pub poll_ms: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Llm {
+    pub base_url: String,
+    pub model: String,
+    pub api_key: SecretString,
+    pub api_key_file: String,
+    pub fallback_base_url: String,
+    pub fallback_model: String,
+    pub fallback_api_key: SecretString,
+    pub fallback_api_key_file: String,
+    pub timeout_secs: u64,
+    pub monthly_budget_micros: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outbound {
+    pub allowed_networks: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Json,
+    Text,
+}
+
+impl Config {
+    /// The defaults, then `file`, then the environment. A key that nobody knows is an error.
+    pub fn load(file: Option<PathBuf>) -> Result<Self, ConfigError> {
+        let mut builder = config::Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+        }
+        let environment = Environment::with_prefix("ATELIER")
+            .prefix_separator("__")
+            .separator("__")
+            .list_separator(",")
+            .with_list_parse_key("http.cors_origins")
+            .with_list_parse_key("outbound.allowed_networks")
+            .try_parsing(true);
+        let mut config: Self = builder
+            .add_source(environment)
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .map_err(|error| ConfigError(format!("settings: {error}")))?;
+        config.read_secret_files()?;
+        Ok(config)
+    }
+
+    fn read_secret_files(&mut self) -> Result<(), ConfigError> {
+        read_into(&self.database.url_file, &mut self.database.url)?;
+        read_into(&self.database.app_url_file, &mut self.database.app_url)?;
+        read_into(&self.database.system_url_file, &mut self.database.system_url)?;
+        read_secret(&self.security.secret_file, &mut self.security.secret)?;
+        read_secret(&self.llm.api_key_file, &mut self.llm.api_key)?;
+        read_secret(&self.llm.fallback_api_key_file, &mut self.llm.fallback_api_key)
+    }
+}
+
+fn read_into(path: &str, target: &mut String) -> Result<(), ConfigError> {
+    if !path.is_empty() {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError(format!("settings: {path} cannot be read: {error}")))?;
+        text.trim().clone_into(target);
+    }
+    Ok(())
+}
+
+fn read_secret(path: &str, target: &mut SecretString) -> Result<(), ConfigError> {
+    let mut text = String::new();
+    read_into(path, &mut text)?;
+    if !text.is_empty() {
+        *target = SecretString::from(text);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_defaults_are_complete() {
+        let config = Config::load(None).unwrap();
+        assert_eq!(config.server.listen.port(), 8080);
+    }
+
+    #[test]
+    fn unknown_keys_are_errors() {
+        let file = std::env::temp_dir().join(format!("atelier-config-{}.toml", std::process::id()));
+        std::fs::write(&file, "[server]\nlisten_on = \"127.0.0.1:1\"\n").unwrap();
+        let error = Config::load(Some(file.clone())).unwrap_err();
+        std::fs::remove_file(file).unwrap();
+        assert!(error.to_string().contains("listen_on"), "{error}");
+    }
+}

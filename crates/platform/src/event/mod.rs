@@ -1,0 +1,57 @@
+//! The outbox: that something changed, never what.
+
+pub mod queries;
+
+use uuid::Uuid;
+
+/// A change to tell others about. Thin: the receiver loads the subject with its own rights.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub(crate) kind: &'static str,
+    pub(crate) subject_kind: &'static str,
+    pub(crate) subject_id: Uuid,
+    pub(crate) client_id: Option<Uuid>,
+    pub(crate) campaign_id: Option<Uuid>,
+    pub(crate) version: i64,
+    pub(crate) is_internal: bool,
+}
+
+impl Event {
+    /// `kind` is past (`idea.approved`); `subject_kind` and `subject_id` make the topic (`idea:<uuid>`).
+    pub fn new(kind: &'static str, subject_kind: &'static str, subject_id: impl Into<Uuid>) -> Self {
+        Self {
+            kind,
+            subject_kind,
+            subject_id: subject_id.into(),
+            client_id: None,
+            campaign_id: None,
+            version: 0,
+            is_internal: false,
+        }
+    }
+
+    #[must_use]
+    pub fn client(mut self, id: impl Into<Uuid>) -> Self {
+        self.client_id = Some(id.into());
+        self
+    }
+
+    #[must_use]
+    pub fn campaign(mut self, id: impl Into<Uuid>) -> Self {
+        self.campaign_id = Some(id.into());
+        self
+    }
+
+    #[must_use]
+    pub fn version(mut self, version: i64) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Not told to the client's side, not even that it happened.
+    #[must_use]
+    pub fn internal(mut self) -> Self {
+        self.is_internal = true;
+        self
+    }
+}

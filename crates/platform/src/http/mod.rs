@@ -1,0 +1,6 @@
+//! Between HTTP and operations: what comes in is validated here, what goes out is shaped here.
+
+pub mod frame;
+pub mod rate_limit;
+pub mod respond;
+pub mod valid;

@@ -1,0 +1,133 @@
+//! How often one caller may ask: a generic cell rate limiter per member, link or address, in this process.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::HeaderValue;
+use uuid::Uuid;
+
+use super::frame::Context;
+use crate::{Actor, App, Error};
+
+const SHARDS: usize = 16;
+/// Entries of one shard beyond which those that owe nothing any more are dropped.
+const SHARD_ENTRIES: usize = 4096;
+const WINDOW_MICROS: i64 = 60_000_000;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Caller {
+    Actor(Uuid, Uuid),
+    Address(Option<IpAddr>),
+}
+
+/// The counters. One of them lives as long as the process.
+#[derive(Clone, Default)]
+pub struct RateLimiter {
+    shards: Arc<[Mutex<HashMap<Caller, i64>>; SHARDS]>,
+}
+
+/// What is left after a request: how many more at once, and when the next one is possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Allowance {
+    is_allowed: bool,
+    remaining: i64,
+    wait_secs: i64,
+}
+
+impl RateLimiter {
+    fn take(&self, caller: Caller, per_minute: u32, now_micros: i64) -> Allowance {
+        let mut hasher = DefaultHasher::new();
+        caller.hash(&mut hasher);
+        let index = usize::try_from(hasher.finish() % SHARDS as u64).unwrap_or(0);
+        let mut shard = self.shards[index].lock().unwrap_or_else(PoisonError::into_inner);
+        if shard.len() > SHARD_ENTRIES {
+            shard.retain(|_, arrival| *arrival > now_micros);
+        }
+        let arrival = shard.entry(caller).or_insert(now_micros);
+        let (next, allowance) = advance(*arrival, per_minute, now_micros);
+        *arrival = next;
+        allowance
+    }
+}
+
+/// The theoretical arrival time after one request, and what that means. Pure.
+fn advance(arrival: i64, per_minute: u32, now: i64) -> (i64, Allowance) {
+    let interval = WINDOW_MICROS / i64::from(per_minute.max(1));
+    let next = arrival.max(now) + interval;
+    let ahead = next - now;
+    if ahead > WINDOW_MICROS {
+        let wait_secs = (ahead - WINDOW_MICROS + 999_999) / 1_000_000;
+        return (arrival, Allowance { is_allowed: false, remaining: 0, wait_secs });
+    }
+    (next, Allowance { is_allowed: true, remaining: (WINDOW_MICROS - ahead) / interval, wait_secs: 0 })
+}
+
+/// The layer behind authentication: members and links by themselves, everyone else by address.
+pub async fn layer(
+    State((app, limiter)): State<(App, RateLimiter)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let http = &app.config().http;
+    let (caller, per_minute) = if let Some(actor) = request.extensions().get::<Actor>() {
+        (Caller::Actor(actor.tenant_id, actor.id()), http.rate_limit_per_minute)
+    } else {
+        let address = request.extensions().get::<Context>().and_then(|context| context.0.address);
+        (Caller::Address(address), http.rate_limit_anonymous_per_minute)
+    };
+    if per_minute == 0 {
+        return next.run(request).await;
+    }
+    let allowance = limiter.take(caller, per_minute, app.clock().now().as_microsecond());
+    let mut response = if allowance.is_allowed {
+        next.run(request).await
+    } else {
+        let retry_after_secs = u64::try_from(allowance.wait_secs).unwrap_or(1).max(1);
+        Error::RateLimited { retry_after_secs }.into_response()
+    };
+    let headers = response.headers_mut();
+    let policy = format!("\"default\";q={per_minute};w=60");
+    let state = format!("\"default\";r={};t={}", allowance.remaining, allowance.wait_secs);
+    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", state)] {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_full_minute_may_come_at_once_and_then_one_an_interval() {
+        let limiter = RateLimiter::default();
+        let caller = Caller::Address(None);
+        let allowed = (0..100).filter(|_| limiter.take(caller, 60, 1_000_000).is_allowed).count();
+        assert_eq!(allowed, 60);
+        assert!(limiter.take(caller, 60, 2_000_000).is_allowed);
+        assert!(!limiter.take(caller, 60, 2_000_000).is_allowed);
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_than_two_windows_in_one(per_minute in 1_u32..5000, gaps in prop::collection::vec(0_i64..200_000, 0..400)) {
+            let (mut arrival, mut now, mut allowed) = (0, 0, 0_i64);
+            for gap in gaps {
+                now += gap;
+                let (next, allowance) = advance(arrival, per_minute, now);
+                arrival = next;
+                allowed += i64::from(allowance.is_allowed);
+            }
+            let windows = now / WINDOW_MICROS + 2;
+            prop_assert!(allowed <= (i64::from(per_minute) + 1) * windows);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Answers.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{Error, Result};
+
+/// A value with a version, answered as `ETag`; `None` for what has none.
+pub trait Versioned {
+    fn version(&self) -> Option<i64> {
+        None
+    }
+    /// The path of a new resource below `/api/v1`, answered as `Location`.
+    fn location(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<T> Versioned for crate::Page<T> {}
+impl Versioned for Value {}
+
+/// An answer that is ready to be sent, and to be stored for a repeated request.
+#[derive(Debug)]
+pub struct Answer {
+    pub(crate) status: StatusCode,
+    etag: Option<String>,
+    location: Option<String>,
+    pub(crate) body: Option<String>,
+}
+
+impl Answer {
+    pub fn of<T: Serialize + Versioned>(status: StatusCode, value: &T) -> Result<Self> {
+        Ok(Self {
+            status,
+            etag: value.version().map(|version| format!("\"{version}\"")),
+            location: value.location().map(|path| format!("/api/v1{path}")),
+            body: Some(serde_json::to_string(value).map_err(Error::internal)?),
+        })
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: None }
+    }
+
+    pub(crate) fn stored_headers(&self) -> Value {
+        json!({ "etag": self.etag, "location": self.location })
+    }
+
+    pub(crate) fn restored(status: StatusCode, headers: &Value, body: Option<String>) -> Self {
+        let text = |name: &str| headers.get(name).and_then(Value::as_str).map(str::to_owned);
+        Self { status, etag: text("etag"), location: text("location"), body }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = match self.body {
+            Some(body) => {
+                let mut response = Response::new(Body::from(body));
+                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                response
+            }
+            None => Response::new(Body::empty()),
+        };
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        for (name, value) in [(ETAG, self.etag), (LOCATION, self.location)] {
+            if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+                headers.insert(name, value);
+            }
+        }
+        response
+    }
+}
+
+/// Answers a read with 200.
+pub fn ok<T: Serialize + Versioned>(value: T) -> Result<Response> {
+    Ok(Answer::of(StatusCode::OK, &value)?.into_response())
+}

@@ -1,0 +1,260 @@
+//! Extractors that answer with the field that is wrong.
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use garde::Validate;
+use http::Uri;
+use http::header::{CONTENT_TYPE, IF_MATCH};
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::{Actor, App, Error, FieldError, Id, Result};
+
+/// A JSON body that was read and validated.
+#[derive(Debug)]
+pub struct Valid<T>(pub T);
+
+/// Query parameters that were read and validated.
+#[derive(Debug)]
+pub struct ValidQuery<T>(pub T);
+
+/// The id in the path. One that cannot be an id is not found, as one that is nobody's.
+#[derive(Debug)]
+pub struct PathId<T>(pub T);
+
+/// `If-Match`: the version that the caller has seen.
+#[derive(Debug)]
+pub struct IfMatch(Option<i64>);
+
+impl<T> FromRequest<App> for Valid<T>
+where
+    T: DeserializeOwned + Validate,
+    T::Context: Default,
+{
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self> {
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !is_json(kind) {
+            let detail = String::from("Send JSON, with the header Content-Type: application/json.");
+            return Err(Error::UnsupportedMediaType { detail });
+        }
+        let limit = app.config().http.body_bytes_max;
+        let body = to_bytes(request.into_body(), limit).await.map_err(|error| too_large(&error, limit))?;
+        let value: T = parse_json(&body, app.config().http.json_depth_max)?;
+        value.validate().map_err(|report| invalid("", &report))?;
+        Ok(Self(value))
+    }
+}
+
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn too_large(error: &axum::Error, limit: usize) -> Error {
+    use std::error::Error as _;
+    let is_limit = error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
+    if is_limit {
+        return Error::TooLarge { detail: format!("The body is larger than {limit} bytes.") };
+    }
+    Error::Malformed { detail: String::from("The body broke off.") }
+}
+
+/// Reads JSON; syntax is `Malformed`, a wrong type or name is `Invalid` at its pointer.
+pub fn parse_json<T: DeserializeOwned>(body: &[u8], depth_max: usize) -> Result<T> {
+    if depth(body) > depth_max {
+        return Err(Error::Malformed {
+            detail: format!("The JSON is nested deeper than {depth_max} levels."),
+        });
+    }
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| json_error(&error))?;
+    reader.end().map_err(|error| Error::Malformed {
+        detail: format!(
+            "The JSON has text after its end, in line {} column {}.",
+            error.line(),
+            error.column()
+        ),
+    })?;
+    Ok(value)
+}
+
+fn json_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let inner = error.inner();
+    if inner.is_data() {
+        let text = inner.to_string();
+        let text = text.split(" at line ").next().unwrap_or_default();
+        return Error::invalid(&pointer("", &error.path().to_string()), "type", text);
+    }
+    let place = format!("line {} column {}", inner.line(), inner.column());
+    Error::Malformed { detail: format!("The body is not valid JSON ({place}).") }
+}
+
+/// The deepest nesting, counted outside of strings, without reading anything else.
+fn depth(body: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// `themes[2].name` or `variants.x.text` as a JSON pointer below `root`.
+fn pointer(root: &str, path: &str) -> String {
+    let mut pointer = root.to_owned();
+    for part in path.split(['.', '[', ']']).filter(|part| !part.is_empty() && *part != "?") {
+        pointer.push('/');
+        pointer.push_str(&part.replace('~', "~0").replace('/', "~1"));
+    }
+    pointer
+}
+
+/// The findings of a validation, as field errors below `root`.
+pub fn invalid(root: &str, report: &garde::Report) -> Error {
+    let fields = report.iter().map(|(path, finding)| FieldError {
+        pointer: pointer(root, &path.to_string()),
+        code: String::from("invalid"),
+        detail: finding.message().to_owned(),
+    });
+    Error::Invalid { fields: fields.collect() }
+}
+
+/// Reads query parameters; a wrong one is `Invalid` at `/query/<name>`.
+pub fn query_of<T: DeserializeOwned>(uri: &Uri) -> Result<T> {
+    let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let reader = serde_urlencoded::Deserializer::new(pairs);
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let at = pointer("/query", &error.path().to_string());
+        Error::invalid(&at, "type", error.inner().to_string())
+    })
+}
+
+impl<T> FromRequestParts<App> for ValidQuery<T>
+where
+    T: DeserializeOwned + Validate,
+    T::Context: Default,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
+        let value: T = query_of(&parts.uri)?;
+        value.validate().map_err(|report| invalid("/query", &report))?;
+        Ok(Self(value))
+    }
+}
+
+impl<T: Id> FromRequestParts<App> for PathId<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+        T::parse(&text).map(Self).map_err(|_| Error::NotFound)
+    }
+}
+
+impl IfMatch {
+    /// Passes without the header, with `*`, and with the current version.
+    pub fn check(&self, current_version: i64) -> Result<()> {
+        match self.0 {
+            Some(seen) if seen != current_version => Err(Error::PreconditionFailed { current_version }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The version that the caller has seen, when they said so.
+    pub fn version(&self) -> Option<i64> {
+        self.0
+    }
+}
+
+impl FromRequestParts<App> for IfMatch {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
+        let Some(value) = parts.headers.get(IF_MATCH) else { return Ok(Self(None)) };
+        let text = value.to_str().unwrap_or_default().trim();
+        if text == "*" {
+            return Ok(Self(None));
+        }
+        let text = text.strip_prefix("W/").unwrap_or(text);
+        let number =
+            text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|n| n.parse().ok());
+        number.map(|version| Self(Some(version))).ok_or_else(|| {
+            Error::invalid(
+                "/header/If-Match",
+                "format",
+                "must be the ETag of the resource, for example \"3\"",
+            )
+        })
+    }
+}
+
+impl FromRequestParts<App> for Actor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
+        if let Some(actor) = parts.extensions.get::<Actor>() {
+            return Ok(actor.clone());
+        }
+        Err(parts.extensions.get::<Error>().cloned().unwrap_or(Error::Unauthenticated {
+            code: "unauthenticated",
+            detail: "Sign in, or send a valid access token as Authorization: Bearer.",
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    #[test]
+    fn pointers_name_the_field() {
+        assert_eq!(pointer("", "themes[2].name"), "/themes/2/name");
+        assert_eq!(pointer("/query", "limit"), "/query/limit");
+    }
+
+    #[test]
+    fn a_bracket_in_a_string_is_not_depth() {
+        assert_eq!(depth(br#"{"a":"[[[\"[["}"#), 1);
+    }
+
+    #[test]
+    fn wrong_types_are_named_and_syntax_is_malformed() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Named {
+            #[expect(dead_code, reason = "only its reading matters")]
+            name: String,
+        }
+        let Err(Error::Invalid { fields }) = parse_json::<Named>(br#"{"name":3}"#, 8) else { panic!() };
+        assert_eq!(fields[0].pointer, "/name");
+        assert!(matches!(parse_json::<Named>(br#"{"name":"#, 8), Err(Error::Malformed { .. })));
+        assert!(matches!(parse_json::<Named>(br#"{"name":"a"} x"#, 8), Err(Error::Malformed { .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn depth_is_what_the_parser_finds(levels in 0_usize..60) {
+            let text = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+            prop_assert_eq!(depth(text.as_bytes()), levels);
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+            let _ = parse_json::<Value>(&bytes, 32);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The tenant transaction of an actor: no permission, no transaction.
+
+use axum::response::{IntoResponse, Response};
+use db::{Query, TenantTx};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::http::respond::{Answer, Versioned};
+use crate::{
+    Actor, App, Audit, Decision, Error, Event, Permission, Result, audit, decide, event, idempotency,
+};
+
+/// An open tenant transaction, who acts, and the moment it happens. What must happen if and only if the change does
+/// is a method: [`audit`](Tx::audit), [`emit`](Tx::emit), [`enqueue`](Tx::enqueue). Dropping rolls back. It is never
+/// held across a call to another system.
+pub struct Tx {
+    pub actor: Actor,
+    pub now: Timestamp,
+    app: App,
+    tenant: TenantTx,
+    wrote_jobs: bool,
+    wrote_events: bool,
+}
+
+pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<()> {
+    match decide(actor.permissions, permission) {
+        Decision::Allow => Ok(()),
+        Decision::Deny => {
+            Err(Error::forbidden(format!("You need the permission {} for this.", permission.name())))
+        }
+    }
+}
+
+impl Tx {
+    pub(crate) async fn begin(app: &App, actor: &Actor, permission: Permission) -> Result<Self> {
+        require(actor, permission)?;
+        let mut tx = Self {
+            actor: actor.clone(),
+            now: app.clock().now(),
+            app: app.clone(),
+            tenant: app.db().tenant(actor.tenant_id),
+            wrote_jobs: false,
+            wrote_events: false,
+        };
+        if let Some(request) = &actor.request.idempotent {
+            let claim = idempotency::queries::claim(actor, request, tx.now);
+            if tx.run(claim).await? == 0 {
+                return Err(Error::Replay);
+            }
+        }
+        Ok(tx)
+    }
+
+    /// Checks a further permission.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        require(&self.actor, permission)
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// A new id that sorts after those made before.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        T::from(self.app.clock().new_uuid())
+    }
+
+    pub async fn run<T>(&mut self, query: Query<T>) -> Result<T> {
+        Ok(self.tenant.run(query).await?)
+    }
+
+    /// Sends a statement together with the commit; its answer is not read, its error fails the commit.
+    pub fn defer<T>(&mut self, query: Query<T>) {
+        self.tenant.defer(query);
+    }
+
+    /// For leaf crates whose operations take the database's own transaction (the job's fence, the ledger).
+    pub fn tenant_tx(&mut self) -> &mut TenantTx {
+        &mut self.tenant
+    }
+
+    /// Records the change in the activity log.
+    pub fn audit(&mut self, audit: Audit) {
+        let id = self.new_id();
+        self.tenant.defer(audit::queries::insert(id, &self.actor, self.now, audit));
+    }
+
+    /// Tells other pages and systems that something changed.
+    pub fn emit(&mut self, event: Event) {
+        self.tenant.defer(event::queries::insert(self.actor.tenant_id, self.now, &event));
+        self.wrote_events = true;
+    }
+
+    /// Orders work to be done after the commit, with this actor's rights.
+    pub fn enqueue(&mut self, job: jobs::NewJob) -> Uuid {
+        let id: Uuid = self.new_id();
+        let origin = jobs::Origin {
+            tenant_id: self.actor.tenant_id,
+            actor: json!({ "member_id": self.actor.member_id(), "name": &*self.actor.name }),
+            trace_parent: (!self.actor.request.trace_id.is_empty())
+                .then(|| self.actor.request.trace_id.clone()),
+            now: self.now,
+        };
+        self.tenant.defer(jobs::queries::insert(id, &origin, job));
+        self.wrote_jobs = true;
+        id
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        self.tenant.commit().await?;
+        if self.wrote_jobs {
+            self.app.jobs_wake().hint();
+        }
+        if self.wrote_events {
+            self.app.events_hint().notify_waiters();
+        }
+        Ok(())
+    }
+
+    /// Commits and answers 200 with the value.
+    pub async fn ok<T: Serialize + Versioned>(self, value: T) -> Result<Response> {
+        self.answer(Answer::of(StatusCode::OK, &value)?).await
+    }
+
+    /// Commits and answers 201 with the new value.
+    pub async fn created<T: Serialize + Versioned>(self, value: T) -> Result<Response> {
+        self.answer(Answer::of(StatusCode::CREATED, &value)?).await
+    }
+
+    /// Commits and answers 202: the work goes on in the background.
+    pub async fn accepted<T: Serialize + Versioned>(self, value: T) -> Result<Response> {
+        self.answer(Answer::of(StatusCode::ACCEPTED, &value)?).await
+    }
+
+    /// Commits and answers 204.
+    pub async fn no_content(self) -> Result<Response> {
+        self.answer(Answer::empty()).await
+    }
+
+    /// Commits and answers. Under an `Idempotency-Key` the answer is stored in the same transaction.
+    pub async fn answer(mut self, answer: Answer) -> Result<Response> {
+        if let Some(request) = self.actor.request.idempotent.clone() {
+            self.defer(idempotency::queries::store(&self.actor, &request, &answer));
+        }
+        self.commit().await?;
+        Ok(answer.into_response())
+    }
+}
