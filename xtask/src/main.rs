@@ -1,6 +1,8 @@
-//! Tasks of the workspace: `cargo xtask --help` lists them. A developer's program; the product never calls it.
+//! Tasks of the workspace: `cargo xtask --help` lists them. A developer's program; the product never calls
+//! it.
 
 mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -17,6 +19,8 @@ struct Arguments {
 enum Task {
     /// Run `cargo test` with a database server of its own; what follows `--` goes to cargo.
     Test(test::Arguments),
+    /// Check the rules of STYLE.md that no other tool checks.
+    Tidy,
 }
 
 /// What a task leaves behind: the exit code of a program it ran, or why it could not do its work.
@@ -26,6 +30,7 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test(arguments) => test::run(&arguments),
+        Task::Tidy => tidy::run(),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("xtask: {error}");

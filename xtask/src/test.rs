@@ -6,6 +6,7 @@ use std::{
 };
 
 use db::{DbConfig, EmbeddedConfig, EmbeddedServer, testing};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::Outcome;
 
@@ -30,10 +31,12 @@ async fn with_server(arguments: &Arguments) -> Outcome {
     // Test threads times the two small pools of each test.
     config.connections_max = 300;
     let server = EmbeddedServer::start(config).await?;
+    let mut terminate = signal(SignalKind::terminate())?;
     let outcome = tokio::select! {
         outcome = run_program(arguments, &server) => outcome,
         // The program is in our process group and has received it too.
         _ = tokio::signal::ctrl_c() => Ok(ExitCode::from(130)),
+        _ = terminate.recv() => Ok(ExitCode::from(143)),
     };
     server.destroy().await?;
     outcome
@@ -46,6 +49,7 @@ async fn run_program(arguments: &Arguments, server: &EmbeddedServer) -> Outcome 
         Some(program) => tokio::process::Command::new(program),
         None => cargo_test(),
     };
+    program.kill_on_drop(true);
     program.args(&arguments.rest).env(testing::TEST_DATABASE_URL, server.superuser_url("postgres"));
     let status = program.status().await?;
     // A program that a signal ended has no code of its own.

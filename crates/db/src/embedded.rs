@@ -1,12 +1,13 @@
 //! The embedded `PostgreSQL` server: for the demo, the tests and installations on one machine.
 //!
-//! Invariants: the server never runs as root and never listens on TCP; its socket and its files lie in directories
-//! that only its own user can enter, which is why the connections over that socket need no password; one `Atelier` at a
-//! time has a data directory, by a lock that the kernel gives back when the holder dies; a server that a killed
-//! `Atelier` left behind is taken over, not started twice; a data directory of another major version is refused.
+//! Invariants: the server never runs as root and never listens on TCP; its socket and its files lie in
+//! directories that only its own user can enter, which is why the connections over that socket need no
+//! password; one `Atelier` at a time has a data directory, by a lock that the kernel gives back when the
+//! holder dies; a server that a killed `Atelier` left behind is taken over, not started twice; a data
+//! directory of another major version is refused.
 //!
-//! The command line, `xtask` and the benchmark may call it. Everything else is given a connection address and cannot
-//! tell an embedded server from any other.
+//! The command line, `xtask` and the benchmark may call it. Everything else is given a connection address and
+//! cannot tell an embedded server from any other.
 
 mod account;
 mod binaries;
@@ -37,13 +38,15 @@ const SUPERUSER: &str = "postgres";
 /// What to start.
 #[derive(Debug, Clone)]
 pub struct EmbeddedConfig {
-    /// The installation that holds `bin/postgres`; absent, the caches that `tools/postgres.sh` fills are searched.
+    /// The installation that holds `bin/postgres`; absent, the caches that `tools/postgres.sh` fills are
+    /// searched.
     pub binaries: Option<PathBuf>,
     /// Where `Atelier` keeps its files; the cluster lies in `postgres` below it.
     pub data_dir: PathBuf,
     /// True for data that must survive a power cut; false for tests, which are about twice as fast without.
     pub fsync: bool,
-    /// Connections the server accepts. Each costs memory, so the pools' sizes decide, not the number of users.
+    /// Connections the server accepts. Each costs memory, so the pools' sizes decide, not the number of
+    /// users.
     pub connections_max: u16,
 }
 
@@ -65,35 +68,36 @@ impl EmbeddedConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
     #[error(
-        "PostgreSQL was not found in {}. Run tools/postgres.sh, or set ATELIER_DATABASE_URL to a server of your own.",
+        "PostgreSQL was not found in {}. Run tools/postgres.sh, or set ATELIER_DATABASE_URL to a server of \
+         your own.",
         paths(.searched)
     )]
     BinariesMissing { searched: Vec<PathBuf> },
     #[error(
-        "{path} holds data of PostgreSQL {found}, and the programs at hand are PostgreSQL {available}. Dump it with the \
-         old version and restore it with the new one (docs/operations.md, \"Major versions\")."
+        "{path} holds data of PostgreSQL {found}, and the programs at hand are PostgreSQL {available}. Dump it \
+         with the old version and restore it with the new one (docs/operations.md, \"Major versions\")."
     )]
     MajorMismatch { path: PathBuf, found: String, available: String },
     #[error("{0} is in use by another running Atelier. Stop that one, or choose another data directory.")]
     InUse(PathBuf),
     #[error(
-        "{path} belongs to user id {owner}, and the database server would run as user id {account}. Start Atelier as \
-         the user that made it, or choose another data directory."
+        "{path} belongs to user id {owner}, and the database server would run as user id {account}. Start \
+         Atelier as the user that made it, or choose another data directory."
     )]
     WrongOwner { path: PathBuf, owner: u32, account: u32 },
     #[error(
-        "{link} points to {target}, which is gone. Bring that directory back, or remove the link to begin with an \
-         empty database."
+        "{link} points to {target}, which is gone. Bring that directory back, or remove the link to begin \
+         with an empty database."
     )]
     ClusterGone { link: PathBuf, target: PathBuf },
     #[error(
-        "The user {user} cannot reach {path}, because {blocked} is closed to other users. Choose a directory outside, \
-         or open it with: chmod o+x {blocked}"
+        "The user {user} cannot reach {path}, because {blocked} is closed to other users. Choose a directory \
+         outside, or open it with: chmod o+x {blocked}"
     )]
     Unreachable { user: &'static str, path: PathBuf, blocked: PathBuf },
     #[error(
-        "PostgreSQL does not run as root, and the system user {user} could not be created: {reason}. Create it with: \
-         useradd --system {user}"
+        "PostgreSQL does not run as root, and the system user {user} could not be created: {reason}. Create \
+         it with: useradd --system {user}"
     )]
     AccountMissing { user: &'static str, reason: String },
     #[error("{program} failed.\n{output}")]
@@ -120,7 +124,8 @@ fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Embed
     move |source| EmbeddedError::Io { action, path, source }
 }
 
-/// A running server. Call [`EmbeddedServer::stop`]; dropping it only tells the server to stop and does not wait.
+/// A running server. Call [`EmbeddedServer::stop`]; dropping it only tells the server to stop and does not
+/// wait.
 #[derive(Debug)]
 pub struct EmbeddedServer {
     cluster: Cluster,
@@ -231,8 +236,8 @@ impl Drop for EmbeddedServer {
     }
 }
 
-/// Whether the server that runs already is one to go on with: false once it is gone, for instance because it was
-/// stopping.
+/// Whether the server that runs already is one to go on with: false once it is gone, for instance because it
+/// was stopping.
 async fn settled(cluster: &Cluster, postmaster: &Postmaster) -> bool {
     let deadline = tokio::time::Instant::now() + START_TIMEOUT;
     while postmaster.is_alive() && tokio::time::Instant::now() < deadline {

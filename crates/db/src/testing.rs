@@ -56,16 +56,16 @@ impl Deref for TestDatabase {
     }
 }
 
-/// A database of this test alone. Costs about 0.1 s; where a tenant of its own is enough for a test, [`shared`] is
-/// cheaper.
+/// A database of this test alone. Costs about 0.1 s; where a tenant of its own is enough for a test,
+/// [`shared`] is cheaper.
 pub async fn database() -> TestDatabase {
     let server = server();
     let name = create(&server).await;
     TestDatabase::open(&server, &name)
 }
 
-/// The one database that the tests of this binary share, through connections of this test: a connection cannot
-/// outlive the runtime of the test that opened it.
+/// The one database that the tests of this binary share, through connections of this test: a connection
+/// cannot outlive the runtime of the test that opened it.
 pub async fn shared() -> TestDatabase {
     static NAME: OnceCell<String> = OnceCell::const_new();
     let server = server();
@@ -80,8 +80,8 @@ pub async fn shared() -> TestDatabase {
 fn server() -> Config {
     let Ok(url) = std::env::var(TEST_DATABASE_URL) else {
         panic!(
-            "this test needs a database: run `cargo xtask test -- -p <package> [name]`, which starts one and sets \
-             {TEST_DATABASE_URL}"
+            "this test needs a database: run `cargo xtask test -- -p <package> [name]`, which starts one and \
+             sets {TEST_DATABASE_URL}"
         );
     };
     url.parse().unwrap_or_else(|error| panic!("{TEST_DATABASE_URL} cannot be read: {error}"))

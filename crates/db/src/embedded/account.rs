@@ -115,7 +115,8 @@ impl Account {
     }
 }
 
-/// The dedicated account, if the system knows it. `id` also asks the directories that `/etc/passwd` does not hold.
+/// The dedicated account, if the system knows it. `id` also asks the directories that `/etc/passwd` does not
+/// hold.
 async fn dedicated() -> Option<Account> {
     let uid = numeric_id("-u").await?;
     let gid = numeric_id("-g").await?;

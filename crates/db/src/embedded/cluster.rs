@@ -1,4 +1,5 @@
-//! One cluster: made by initdb, configured by a file we own, started through `pg_ctl`, found again by its pid file.
+//! One cluster: made by initdb, configured by a file we own, started through `pg_ctl`, found again by its pid
+//! file.
 
 use std::{
     fmt::Write,
@@ -119,8 +120,8 @@ impl Cluster {
         self.account.take(&path)
     }
 
-    /// The server of this cluster, if one runs. A pid file without it is removed: the number may by now be another
-    /// program's, which would keep the server from starting.
+    /// The server of this cluster, if one runs. A pid file without it is removed: the number may by now be
+    /// another program's, which would keep the server from starting.
     pub(super) fn running(&self) -> Option<Postmaster> {
         let path = self.data.join("postmaster.pid");
         let postmaster = read_to_string(&path)
@@ -221,8 +222,8 @@ pub(super) fn parse_pid(file: &str) -> Option<Pid> {
     Pid::from_raw(file.lines().next()?.trim().parse().ok()?)
 }
 
-/// A directory for the socket where the home's path is too long for one. Its name follows from the home, so that the
-/// next start finds a server that still runs.
+/// A directory for the socket where the home's path is too long for one. Its name follows from the home, so
+/// that the next start finds a server that still runs.
 fn short_socket_dir(home: &Path) -> Result<PathBuf, EmbeddedError> {
     let inode = home.metadata().map_err(io("read", home))?;
     Ok(PathBuf::from(format!("/tmp/atelier-{:x}-{:x}", inode.dev(), inode.ino())))
@@ -244,7 +245,8 @@ pub(super) fn settings(socket_dir: &Path, config: &EmbeddedConfig) -> String {
     let durability = if config.fsync {
         "wal_level = replica\n"
     } else {
-        "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nwal_level = minimal\nmax_wal_senders = 0\n"
+        "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n\
+         wal_level = minimal\nmax_wal_senders = 0\n"
     };
     format!(
         "listen_addresses = ''\n\

@@ -1,7 +1,9 @@
-//! The directory that holds the cluster, its socket and its first log: owned by the server's account, closed to others.
+//! The directory that holds the cluster, its socket and its first log: owned by the server's account, closed
+//! to others.
 //!
-//! It is `DATA_DIR/postgres`. Where root starts `Atelier` with a data directory that the server's account cannot reach
-//! (below `/root`, say), that is a link, and the directory lies below `/var/lib/atelier/clusters`.
+//! It is `DATA_DIR/postgres`. Where root starts `Atelier` with a data directory that the server's account
+//! cannot reach (below `/root`, say), that is a link, and the directory lies below
+//! `/var/lib/atelier/clusters`.
 
 use std::{
     fs::{DirBuilder, Permissions, create_dir_all, remove_dir_all, remove_file, set_permissions},
@@ -72,8 +74,8 @@ impl Home {
     }
 }
 
-/// A new directory for the cluster of `data_dir`. The number keeps apart a data directory that was deleted from one
-/// that was made again under its name.
+/// A new directory for the cluster of `data_dir`. The number keeps apart a data directory that was deleted
+/// from one that was made again under its name.
 fn relocated(data_dir: &Path, account: &Account) -> Result<PathBuf, EmbeddedError> {
     let mut hasher = DefaultHasher::new();
     data_dir.hash(&mut hasher);
