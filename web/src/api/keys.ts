@@ -1,0 +1,48 @@
+/**
+ * Keys of the server cache. The first part names the resource in the plural; live changes invalidate by it.
+ * `list` and `one` come second, so that a list can go stale without its members.
+ */
+type Filter = Readonly<Record<string, string | number | null | undefined>>;
+
+export const keys = {
+  me: ["me"] as const,
+  health: ["health"] as const,
+  home: ["home"] as const,
+  clients: {
+    all: ["clients"] as const,
+    list: (filter: Filter = {}) => ["clients", "list", filter] as const,
+    one: (id: string) => ["clients", "one", id] as const,
+  },
+  exercises: (clientId: string) => ["exercises", clientId] as const,
+  voice: (clientId: string) => ["voice", clientId] as const,
+  campaigns: {
+    all: ["campaigns"] as const,
+    list: (filter: Filter = {}) => ["campaigns", "list", filter] as const,
+    one: (id: string) => ["campaigns", "one", id] as const,
+  },
+  batches: {
+    all: ["batches"] as const,
+    list: (campaignId: string) => ["batches", "list", campaignId] as const,
+    one: (id: string) => ["batches", "one", id] as const,
+  },
+  ideas: {
+    all: ["ideas"] as const,
+    list: (filter: Filter = {}) => ["ideas", "list", filter] as const,
+    one: (id: string) => ["ideas", "one", id] as const,
+    versions: (id: string) => ["ideas", "versions", id] as const,
+  },
+  rounds: (ideaId: string) => ["rounds", ideaId] as const,
+  comments: (ideaId: string) => ["comments", ideaId] as const,
+  links: (campaignId: string) => ["links", campaignId] as const,
+  /** `scope` is the campaign, or the token of a review link. */
+  review: (scope: string) => ["review", scope] as const,
+  rules: ["rules"] as const,
+  prompts: {
+    all: ["prompts"] as const,
+    list: () => ["prompts", "list"] as const,
+    one: (id: string) => ["prompts", "one", id] as const,
+  },
+  activity: (filter: Filter = {}) => ["activity", filter] as const,
+  usage: ["usage"] as const,
+  members: ["members"] as const,
+};

@@ -1,0 +1,2 @@
+/** Campaign pages below the shell. */
+export const campaignRoutes = [] as const;

@@ -1,0 +1,25 @@
+import "i18next";
+
+/** Keys are checked when the program is compiled: a missing one is a type error. */
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "ui";
+    resources: {
+      activity: typeof import("./en/activity.json");
+      auth: typeof import("./en/auth.json");
+      campaigns: typeof import("./en/campaigns.json");
+      clients: typeof import("./en/clients.json");
+      exercises: typeof import("./en/exercises.json");
+      home: typeof import("./en/home.json");
+      ideas: typeof import("./en/ideas.json");
+      people: typeof import("./en/people.json");
+      prompts: typeof import("./en/prompts.json");
+      review: typeof import("./en/review.json");
+      settings: typeof import("./en/settings.json");
+      shell: typeof import("./en/shell.json");
+      terms: typeof import("./en/terms.json");
+      ui: typeof import("./en/ui.json");
+      usage: typeof import("./en/usage.json");
+    };
+  }
+}

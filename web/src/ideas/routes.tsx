@@ -1,0 +1,2 @@
+/** Idea pages below the shell. */
+export const ideaRoutes = [] as const;

@@ -1,0 +1,35 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { root } from "~/api/client";
+import { keys } from "~/api/keys";
+import type { Health, Me, Permission, SignedIn } from "~/api/types";
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => root.get<Me>("/auth/me", { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+});
+
+export const healthQuery = queryOptions({
+  queryKey: keys.health,
+  queryFn: ({ signal }) => root.get<Health>("/api/health", { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const signIn = (email: string, password: string) =>
+  root.post<SignedIn>("/auth/sign-in", { email, password });
+
+export const signOut = () => root.post<void>("/auth/sign-out");
+
+export const switchTenant = (slug: string) => root.post<SignedIn>("/auth/switch-tenant", { tenant: slug });
+
+/** Who is signed in. Only below the shell's route, whose loader has made sure of it. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+/** Whether the person may do something. It only shapes the interface; the server decides. */
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useMe();
+  return (permission) => permissions.includes(permission);
+}

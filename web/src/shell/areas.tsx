@@ -1,0 +1,76 @@
+import {
+  Activity,
+  ChartNoAxesColumn,
+  CircleCheckBig,
+  House,
+  Lightbulb,
+  Megaphone,
+  Palette,
+  Settings,
+  SquarePen,
+  Store,
+  Users,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import type { Me, Permission } from "~/api/types";
+import { paths } from "~/paths";
+
+export interface Area {
+  key:
+    | "home"
+    | "clients"
+    | "my_brand"
+    | "campaigns"
+    | "ideas"
+    | "reviews"
+    | "activity"
+    | "prompts"
+    | "usage"
+    | "people"
+    | "settings";
+  to: string;
+  icon: ReactNode;
+  isExact?: boolean;
+}
+
+const icon = { size: 16, strokeWidth: 1.6, "aria-hidden": true } as const;
+
+interface Rule {
+  area: Area;
+  needs: Permission;
+}
+
+const WORK: readonly Rule[] = [
+  { area: { key: "clients", to: paths.clients(), icon: <Store {...icon} /> }, needs: "client.read" },
+  {
+    area: { key: "campaigns", to: paths.campaigns(), icon: <Megaphone {...icon} /> },
+    needs: "campaign.read",
+  },
+  { area: { key: "ideas", to: paths.ideas(), icon: <Lightbulb {...icon} /> }, needs: "idea.read" },
+];
+
+const STUDIO: readonly Rule[] = [
+  { area: { key: "activity", to: paths.activity(), icon: <Activity {...icon} /> }, needs: "activity.read" },
+  { area: { key: "prompts", to: paths.prompts(), icon: <SquarePen {...icon} /> }, needs: "prompt.read" },
+  { area: { key: "usage", to: paths.usage(), icon: <ChartNoAxesColumn {...icon} /> }, needs: "usage.read" },
+  { area: { key: "people", to: paths.people(), icon: <Users {...icon} /> }, needs: "member.read" },
+];
+
+const SETTINGS: Area = { key: "settings", to: paths.settings(), icon: <Settings {...icon} /> };
+
+/** What the rail offers. A client sees the reviews and the own brand, nothing of the agency's inside. */
+export function areasFor(me: Me): { work: Area[]; studio: Area[] } {
+  if (me.member?.role === "client") {
+    const work: Area[] = [{ key: "reviews", to: paths.reviews(), icon: <CircleCheckBig {...icon} /> }];
+    if (me.member.client_id) {
+      work.push({ key: "my_brand", to: paths.client(me.member.client_id), icon: <Palette {...icon} /> });
+    }
+    return { work, studio: [SETTINGS] };
+  }
+  const allowed = (rules: readonly Rule[]) =>
+    rules.filter((rule) => me.permissions.includes(rule.needs)).map((rule) => rule.area);
+  return {
+    work: [{ key: "home", to: paths.home(), icon: <House {...icon} />, isExact: true }, ...allowed(WORK)],
+    studio: [...allowed(STUDIO), SETTINGS],
+  };
+}

@@ -1,0 +1,71 @@
+import { Languages, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { changeLanguage, LANGUAGES } from "~/i18n/i18n";
+import { paths } from "~/paths";
+import { useMe } from "~/session/queries";
+import { useLeave } from "~/session/use-leave";
+import { chooseTheme, THEMES, useTheme } from "~/shell/theme";
+import { Avatar } from "~/ui/avatar";
+import { Menu, MenuGroup, MenuItem, MenuSeparator } from "~/ui/menu";
+
+const THEME_ICONS = {
+  light: <Sun size={15} aria-hidden="true" />,
+  dark: <Moon size={15} aria-hidden="true" />,
+  system: <Monitor size={15} aria-hidden="true" />,
+};
+
+export function ProfileMenu() {
+  const { t, i18n } = useTranslation(["shell", "terms"]);
+  const { member, tenant } = useMe();
+  const { leave } = useLeave();
+  const theme = useTheme();
+  const name = member?.name ?? tenant.name;
+  return (
+    <Menu
+      trigger={
+        <button type="button" aria-label={t("shell:profile.label", { name })} className="rounded-full">
+          <Avatar name={name} />
+        </button>
+      }
+    >
+      <div className="px-2.5 py-2">
+        <p className="font-medium text-ink">{name}</p>
+        <p className="text-ink-faint text-sm">{member?.email}</p>
+        {member ? <p className="mt-1 text-ink-soft text-sm">{t(`terms:role.${member.role}`)}</p> : null}
+      </div>
+      <MenuSeparator />
+      <MenuItem to={paths.settings()} icon={<Settings size={15} aria-hidden="true" />}>
+        {t("shell:profile.settings")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuGroup label={t("shell:theme.label")}>
+        {THEMES.map((option) => (
+          <MenuItem
+            key={option}
+            icon={THEME_ICONS[option]}
+            isChecked={option === theme}
+            onSelect={() => chooseTheme(option)}
+          >
+            {t(`shell:theme.${option}`)}
+          </MenuItem>
+        ))}
+      </MenuGroup>
+      <MenuGroup label={t("shell:language.label")}>
+        {LANGUAGES.map((language) => (
+          <MenuItem
+            key={language}
+            icon={<Languages size={15} aria-hidden="true" />}
+            isChecked={i18n.language === language}
+            onSelect={() => void changeLanguage(language)}
+          >
+            {t(`shell:language.${language}`)}
+          </MenuItem>
+        ))}
+      </MenuGroup>
+      <MenuSeparator />
+      <MenuItem icon={<LogOut size={15} aria-hidden="true" />} onSelect={() => void leave()}>
+        {t("shell:profile.sign_out")}
+      </MenuItem>
+    </Menu>
+  );
+}

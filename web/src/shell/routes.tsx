@@ -1,0 +1,37 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "~/api/client";
+import { ErrorPage } from "~/errors/error-page";
+import { NotFoundPage } from "~/errors/not-found-page";
+import type { RouterContext } from "~/router-context";
+import { meQuery } from "~/session/queries";
+import { PageSkeleton } from "~/ui/skeleton";
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  notFoundComponent: NotFoundPage,
+  errorComponent: ErrorPage,
+});
+
+/** Parent of every page that needs a session: the rail, the top bar, the palette. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queries.ensureQueryData(meQuery) };
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import("./shell"), "Shell"),
+  pendingComponent: PageSkeleton,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
+});

@@ -1,0 +1,119 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { Menu as MenuIcon, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Breadcrumb } from "~/shell/crumbs";
+import { LiveIndicator } from "~/shell/live-indicator";
+import { ProfileMenu } from "~/shell/profile-menu";
+import { Rail } from "~/shell/rail";
+import { useLiveSession } from "~/shell/use-live-session";
+import { Kbd } from "~/ui/kbd";
+import { PageSkeleton } from "~/ui/skeleton";
+
+const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+
+/** The frame around every page of a signed-in person. */
+export function Shell() {
+  const { t } = useTranslation("shell");
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  useLiveSession();
+  useFocusOnNavigation(main);
+
+  useEffect(() => {
+    function press(event: KeyboardEvent): void {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      setIsPaletteOpen((isOpen) => !isOpen);
+    }
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+
+  return (
+    <div className="min-h-dvh md:pl-60">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent-fill px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        {t("skip")}
+      </a>
+      <aside className="fixed inset-y-0 left-0 hidden w-60 border-line border-r bg-paper md:block">
+        <Rail />
+      </aside>
+      <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-line border-b bg-paper/95 px-4 md:px-10">
+        <PhoneMenu />
+        <div className="min-w-0 flex-1">
+          <Breadcrumb />
+        </div>
+        <LiveIndicator />
+        <button
+          type="button"
+          onClick={() => setIsPaletteOpen(true)}
+          aria-label={t("palette.open")}
+          aria-keyshortcuts="Meta+K Control+K"
+          className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-faint text-sm hover:border-line-strong hover:text-ink"
+        >
+          <Search size={14} aria-hidden="true" />
+          <span className="hidden sm:inline">{t("palette.hint")}</span>
+          <span className="hidden sm:inline">
+            <Kbd keys="modK" />
+          </span>
+        </button>
+        <ProfileMenu />
+      </header>
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl px-4 py-8 outline-none md:px-10 md:py-10"
+      >
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      {isPaletteOpen ? (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setIsPaletteOpen(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+/** After a page change the keyboard and the screen reader start at the new page, not at the old link. */
+function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe("onResolved", ({ fromLocation, pathChanged }) => {
+        if (fromLocation && pathChanged) main.current?.focus({ preventScroll: true });
+      }),
+    [router, main],
+  );
+}
+
+function PhoneMenu() {
+  const { t } = useTranslation("shell");
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
+      <Dialog.Trigger
+        aria-label={t("menu.open")}
+        className="-ml-2 flex size-10 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+      >
+        <MenuIcon size={18} aria-hidden="true" />
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[#17140c]/40" />
+        <Dialog.Popup
+          aria-label={t("areas")}
+          className="fixed inset-y-0 left-0 z-40 w-72 max-w-[85vw] border-line border-r bg-paper outline-none transition-transform data-[ending-style]:-translate-x-6 data-[starting-style]:-translate-x-6"
+        >
+          <Rail onNavigate={() => setIsOpen(false)} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,67 @@
+import { Tabs as Base } from "@base-ui/react/tabs";
+import type { ReactNode } from "react";
+import { cx } from "~/ui/class-names";
+import { Link } from "~/ui/link";
+
+const TAB = cx(
+  "-mb-px flex shrink-0 items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-0.5 pt-2 pb-2.5",
+  "text-base text-ink-soft hover:text-ink",
+);
+const STRIP = "flex gap-6 overflow-x-auto border-line border-b [scrollbar-width:none]";
+
+interface TabLinksProps {
+  label: string;
+  tabs: readonly { to: string; label: ReactNode; count?: number; isExact?: boolean }[];
+}
+
+/** Tabs that are pages: the URL says which one is open. */
+export function TabLinks({ label, tabs }: TabLinksProps) {
+  return (
+    <nav aria-label={label} className={STRIP}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab.to}
+          to={tab.to}
+          isExact={tab.isExact ?? true}
+          className={cx(TAB, "aria-[current=page]:border-accent aria-[current=page]:text-ink")}
+        >
+          {tab.label}
+          {tab.count === undefined ? null : (
+            <span className="text-ink-faint text-sm tabular-nums">{tab.count}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+interface TabsProps<T extends string> {
+  label: string;
+  value: T;
+  onChange: (value: T) => void;
+  tabs: readonly { value: T; label: ReactNode; panel: ReactNode }[];
+}
+
+/** Tabs within a page. */
+export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
+  return (
+    <Base.Root value={value} onValueChange={(next) => onChange(next as T)}>
+      <Base.List aria-label={label} className={STRIP}>
+        {tabs.map((tab) => (
+          <Base.Tab
+            key={tab.value}
+            value={tab.value}
+            className={cx(TAB, "aria-selected:border-accent aria-selected:text-ink")}
+          >
+            {tab.label}
+          </Base.Tab>
+        ))}
+      </Base.List>
+      {tabs.map((tab) => (
+        <Base.Panel key={tab.value} value={tab.value} className="pt-5">
+          {tab.panel}
+        </Base.Panel>
+      ))}
+    </Base.Root>
+  );
+}
