@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "~/api/client";
-import { toast } from "~/ui/toast";
+import { toast } from "~/ui/toast-store";
 
 declare module "@tanstack/react-query" {
   interface Register {

@@ -3,7 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { paths } from "~/paths";
 import { meQuery, signOut, switchTenant } from "~/session/queries";
-import { toast } from "~/ui/toast";
+import { toast } from "~/ui/toast-store";
 
 /** Ends or changes the session. Nothing of the former one stays in the cache. */
 export function useLeave() {

@@ -1,22 +1,27 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "~/session/queries";
 import { Breadcrumb } from "~/shell/crumbs";
 import { LiveIndicator } from "~/shell/live-indicator";
-import { ProfileMenu } from "~/shell/profile-menu";
 import { Rail } from "~/shell/rail";
 import { useLiveSession } from "~/shell/use-live-session";
+import { Avatar } from "~/ui/avatar";
 import { Kbd } from "~/ui/kbd";
 import { PageSkeleton } from "~/ui/skeleton";
 
+// Popups bring the positioning code with them: the first paint does not wait for it.
+const ProfileMenu = lazy(() => import("./profile-menu").then((module) => ({ default: module.ProfileMenu })));
+const PhoneRail = lazy(() => import("./phone-rail").then((module) => ({ default: module.PhoneRail })));
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 
 /** The frame around every page of a signed-in person. */
 export function Shell() {
   const { t } = useTranslation("shell");
+  const { member, tenant } = useMe();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [isRailOpen, setIsRailOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
   useLiveSession();
   useFocusOnNavigation(main);
@@ -43,7 +48,15 @@ export function Shell() {
         <Rail />
       </aside>
       <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-line border-b bg-paper/95 px-4 md:px-10">
-        <PhoneMenu />
+        <button
+          type="button"
+          aria-label={t("menu.open")}
+          aria-haspopup="dialog"
+          onClick={() => setIsRailOpen(true)}
+          className="-ml-2 flex size-10 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+        >
+          <MenuIcon size={18} aria-hidden="true" />
+        </button>
         <div className="min-w-0 flex-1">
           <Breadcrumb />
         </div>
@@ -61,7 +74,9 @@ export function Shell() {
             <Kbd keys="modK" />
           </span>
         </button>
-        <ProfileMenu />
+        <Suspense fallback={<Avatar name={member?.name ?? tenant.name} />}>
+          <ProfileMenu />
+        </Suspense>
       </header>
       <main
         ref={main}
@@ -73,6 +88,11 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      {isRailOpen ? (
+        <Suspense fallback={null}>
+          <PhoneRail onClose={() => setIsRailOpen(false)} />
+        </Suspense>
+      ) : null}
       {isPaletteOpen ? (
         <Suspense fallback={null}>
           <Palette onClose={() => setIsPaletteOpen(false)} />
@@ -83,7 +103,7 @@ export function Shell() {
 }
 
 /** After a page change the keyboard and the screen reader start at the new page, not at the old link. */
-function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
+function useFocusOnNavigation(main: RefObject<HTMLElement | null>): void {
   const router = useRouter();
   useEffect(
     () =>
@@ -91,29 +111,5 @@ function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
         if (fromLocation && pathChanged) main.current?.focus({ preventScroll: true });
       }),
     [router, main],
-  );
-}
-
-function PhoneMenu() {
-  const { t } = useTranslation("shell");
-  const [isOpen, setIsOpen] = useState(false);
-  return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger
-        aria-label={t("menu.open")}
-        className="-ml-2 flex size-10 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
-      >
-        <MenuIcon size={18} aria-hidden="true" />
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[#17140c]/40" />
-        <Dialog.Popup
-          aria-label={t("areas")}
-          className="fixed inset-y-0 left-0 z-40 w-72 max-w-[85vw] border-line border-r bg-paper outline-none transition-transform data-[ending-style]:-translate-x-6 data-[starting-style]:-translate-x-6"
-        >
-          <Rail onNavigate={() => setIsOpen(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
   );
 }

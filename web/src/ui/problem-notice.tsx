@@ -1,7 +1,7 @@
 import { AlertCircle, RotateCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/ui/button";
-import { describeProblem } from "~/ui/toast";
+import { describeProblem } from "~/ui/problem";
 
 interface ProblemNoticeProps {
   error: unknown;

@@ -1,0 +1,41 @@
+import { ChevronsUpDown } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useMe } from "~/session/queries";
+import { useLeave } from "~/session/use-leave";
+import { TenantFace } from "~/shell/tenant-face";
+import { Avatar } from "~/ui/avatar";
+import { Menu, MenuGroup, MenuItem } from "~/ui/menu";
+
+export function TenantMenu() {
+  const { t } = useTranslation("shell");
+  const { tenant, tenants } = useMe();
+  const { enterTenant } = useLeave();
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={t("tenant.label", { name: tenant.name })}
+          className="flex items-center gap-2.5 rounded-md px-1.5 py-1 hover:bg-hover"
+        >
+          <TenantFace name={tenant.name} />
+          <ChevronsUpDown size={14} className="text-ink-faint" aria-hidden="true" />
+        </button>
+      }
+    >
+      <MenuGroup label={t("tenant.heading")}>
+        {tenants.map((other) => (
+          <MenuItem
+            key={other.id}
+            icon={<Avatar name={other.name} size="sm" isOrganisation />}
+            isChecked={other.id === tenant.id}
+            onSelect={() => other.id !== tenant.id && void enterTenant(other.slug)}
+          >
+            {other.name}
+          </MenuItem>
+        ))}
+      </MenuGroup>
+    </Menu>
+  );
+}
