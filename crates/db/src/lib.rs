@@ -14,6 +14,7 @@
 mod boot_check;
 mod embedded;
 mod error;
+mod facts;
 mod migrate;
 mod pipeline;
 mod pool;
@@ -26,6 +27,7 @@ mod transaction;
 pub use boot_check::{Finding, boot_check};
 pub use embedded::{EmbeddedConfig, EmbeddedError, EmbeddedServer};
 pub use error::DbError;
+pub use facts::{ServerFacts, server_facts};
 pub use migrate::{MIGRATIONS, Migration, migrate, pending_migrations};
 pub use pool::{Db, DbConfig, PoolUse};
 pub use query::{Param, Query, Rows, Sql};

@@ -150,6 +150,14 @@ impl Config {
     }
 }
 
+/// `$XDG_DATA_HOME`, or `~/.local/share`: where a user's programs keep what they need.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+pub fn user_data_dir() -> PathBuf {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || variable("HOME").unwrap_or_else(|| PathBuf::from("/tmp"));
+    variable("XDG_DATA_HOME").unwrap_or_else(|| home().join(".local/share"))
+}
+
 fn read_into(path: &str, target: &mut String) -> Result<(), ConfigError> {
     if !path.is_empty() {
         let text = std::fs::read_to_string(path)

@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn internal_text_is_not_shown() {
-        let error = Error::internal("select secret from vault");
+        let error = Error::internal("the secret of the vault");
         assert!(!error.detail().contains("secret"));
     }
 }

@@ -11,6 +11,7 @@ mod clock;
 pub mod config;
 mod error;
 pub mod event;
+pub mod health;
 pub mod http;
 mod id;
 pub mod idempotency;
@@ -40,5 +41,5 @@ pub use tx::Tx;
 
 /// Every statement of this crate, for the test that prepares them.
 pub fn statements() -> Vec<&'static db::Sql> {
-    [audit::queries::ALL, event::queries::ALL, idempotency::queries::ALL, incidents::queries::ALL].concat()
+    [audit::queries::ALL, event::queries::ALL, health::queries::ALL, idempotency::queries::ALL, incidents::queries::ALL].concat()
 }

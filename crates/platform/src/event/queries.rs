@@ -17,6 +17,12 @@ db::statements! {
         from events
         where (written_by, seq) > ($1::text::xid8, $2) and written_by < pg_snapshot_xmin(pg_current_snapshot())
         order by written_by, seq limit $3";
+    pub(crate) FOLLOW_TENANT = "select tenant_id, seq, written_by::text as written_by, topic, type, subject_id,
+            client_id, campaign_id, version, internal
+        from events
+        where tenant_id = $1 and (written_by, seq) > ($2::text::xid8, $3)
+            and written_by < pg_snapshot_xmin(pg_current_snapshot())
+        order by written_by, seq limit $4";
 }
 
 /// A row of the outbox as readers see it.
@@ -77,4 +83,9 @@ pub fn latest() -> Query<(String, i64)> {
 /// that is, waits: so none is skipped.
 pub fn follow(written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> {
     Query::many(&FOLLOW, params![written_by, seq, limit])
+}
+
+/// As [`follow`], within the reader's tenant.
+pub fn follow_tenant(tenant_id: Uuid, written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> {
+    Query::many(&FOLLOW_TENANT, params![tenant_id, written_by, seq, limit])
 }

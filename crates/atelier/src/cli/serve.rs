@@ -1,0 +1,135 @@
+//! `atelier serve`: one process, from its first connection to its last.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use identity::Authenticator;
+use platform::App;
+use platform::config::Config;
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+
+use super::{Failure, Role};
+use crate::assemble::{Assembled, assemble};
+use crate::health::Vitals;
+use crate::realtime::Feed;
+use crate::router::{Parts, router};
+use crate::shutdown::Shutdown;
+use crate::worker;
+
+/// How long the embedded database has left to stop after the requests and jobs are done.
+const STOP_MARGIN: Duration = Duration::from_millis(500);
+
+pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>, role: Role) -> Result<(), Failure> {
+    if let Some(listen) = listen {
+        config.server.listen = listen;
+    }
+    let _logs = platform::telemetry::start(&config.log)?;
+    let listener = bind(config.server.listen, role).await?;
+    let shutdown = Shutdown::on_signals()?;
+    let assembled = assemble(config).await?;
+    tracing::info!(listen = ?listener.as_ref().map(TcpListener::local_addr), ?role, "started");
+    serve(&assembled.app, listener, role, &shutdown, false).await?;
+    stop(assembled).await
+}
+
+pub(super) async fn bind(listen: SocketAddr, role: Role) -> Result<Option<TcpListener>, Failure> {
+    if role == Role::Worker {
+        return Ok(None);
+    }
+    match TcpListener::bind(listen).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) => Err(format!(
+            "cannot listen on {listen}: {error}. Stop what uses the address, or choose another with --listen."
+        )
+        .into()),
+    }
+}
+
+/// Serves until the shutdown begins and what is under way has ended, or its time is over.
+pub(super) async fn serve(
+    app: &App,
+    listener: Option<TcpListener>,
+    role: Role,
+    shutdown: &Shutdown,
+    is_demo: bool,
+) -> Result<(), Failure> {
+    let worker = match role {
+        Role::Api => None,
+        Role::All | Role::Worker => {
+            Some(worker::spawn(worker::run(app.clone(), gateway(app)?, shutdown.clone())))
+        }
+    };
+    let expiry = worker::spawn(crate::expiry::run(app.clone(), shutdown.clone()));
+    if let Some(listener) = listener {
+        let feed = Feed::new(shutdown.clone());
+        let following = {
+            let (feed, app) = (feed.clone(), app.clone());
+            worker::spawn(async move { feed.run(&app).await })
+        };
+        let parts = Parts {
+            app: app.clone(),
+            authenticator: Authenticator::new(app.clone()),
+            feed,
+            vitals: Vitals { shutdown: shutdown.clone(), is_demo },
+        };
+        let service = router(parts).into_make_service_with_connect_info::<SocketAddr>();
+        let listener = listener.tap_io(|connection| {
+            // A request is answered in one write; waiting for more would only delay it.
+            let _ = connection.set_nodelay(true);
+        });
+        let begun = shutdown.clone();
+        let serving =
+            axum::serve(listener, service).with_graceful_shutdown(async move { begun.begun().await });
+        let limit = Duration::from_secs(app.config().server.drain_secs);
+        tokio::select! {
+            served = serving => served?,
+            () = async { shutdown.begun().await; tokio::time::sleep(limit).await } => {
+                tracing::warn!("requests were still open at the end of the drain time");
+            }
+        }
+        following.await?;
+    }
+    shutdown.begun().await;
+    expiry.await?;
+    if let Some(worker) = worker {
+        worker.await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn stop(assembled: Assembled) -> Result<(), Failure> {
+    let margin = STOP_MARGIN + Duration::from_secs(1);
+    match tokio::time::timeout(margin, assembled.stop()).await {
+        Ok(stopped) => Ok(stopped?),
+        Err(_) => Err("the embedded database took too long to stop; it recovers at the next start".into()),
+    }
+}
+
+/// The language models of the settings.
+fn gateway(app: &App) -> Result<llm::Gateway, Failure> {
+    let settings = &app.config().llm;
+    let outbound = outbound::Client::new(&app.config().outbound.allowed_networks)?;
+    let model = |base_url: &str, model: &str, key: &str| {
+        (!base_url.is_empty()).then(|| llm::Model {
+            base_url: base_url.to_owned(),
+            model: model.to_owned(),
+            api_key: key.to_owned().into(),
+        })
+    };
+    let first = model(&settings.base_url, &settings.model, settings.api_key.expose_secret());
+    let fallback =
+        model(&settings.fallback_base_url, &settings.fallback_model, settings.fallback_api_key.expose_secret());
+    let clock = app.clock().clone();
+    Ok(llm::Gateway::from_settings(
+        llm::Settings {
+            chain: first.into_iter().chain(fallback).collect(),
+            timeout: Duration::from_secs(settings.timeout_secs),
+            monthly_budget_micros: settings.monthly_budget_micros,
+        },
+        app.db().clone(),
+        outbound,
+        std::sync::Arc::new(move || clock.now()),
+    )?)
+}

@@ -1,0 +1,37 @@
+//! Removing what has had its time: answers kept for repeated requests, sessions, reservations of dead callers.
+
+use std::time::Duration;
+
+use db::{DbError, SystemTask};
+use jiff::SignedDuration;
+use platform::App;
+
+use crate::shutdown::Shutdown;
+
+const INTERVAL: Duration = Duration::from_secs(60);
+const IDEMPOTENCY_HOURS: i64 = 24;
+
+/// Sweeps once a minute until the shutdown begins.
+pub async fn run(app: App, shutdown: Shutdown) {
+    loop {
+        tokio::select! {
+            () = shutdown.begun() => return,
+            () = tokio::time::sleep(INTERVAL) => {}
+        }
+        if let Err(error) = sweep(&app).await {
+            tracing::warn!(%error, "expired rows were not removed");
+        }
+    }
+}
+
+async fn sweep(app: &App) -> Result<(), DbError> {
+    let now = app.clock().now();
+    let mut tx = app.db().system(SystemTask::Expire);
+    let before = now.saturating_sub(SignedDuration::from_hours(IDEMPOTENCY_HOURS)).unwrap_or(now);
+    tx.run(platform::idempotency::queries::expire(before)).await?;
+    tx.run(identity::expire_sessions(now)).await?;
+    tx.commit().await?;
+    let mut tx = app.db().system(SystemTask::SweepReservations);
+    tx.run(llm::void_expired_reservations(now)).await?;
+    tx.commit().await
+}

@@ -1,0 +1,170 @@
+//! The stream of one page: Server-Sent Events, resumable by `Last-Event-ID`.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use http::HeaderMap;
+use identity::Authenticator;
+use platform::event::queries::{self, Recorded};
+use platform::{Actor, App, Permission, Result};
+use serde_json::json;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Feed;
+
+/// The largest gap that is filled row by row.
+const GAP_MAX: i64 = 500;
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How often a stream asks whether its person may still listen.
+const RECHECK: Duration = Duration::from_secs(1);
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(stream_events))
+}
+
+/// What changed, as it happens. Each frame is `event: change` with the topic, the type, the id and the version of the
+/// subject; `event: reset` means that frames were lost and everything on the page should be loaded again.
+#[utoipa::path(get, path = "/events/stream", operation_id = "stream_events", tag = "events",
+    params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last frame received.",
+        max_length = 64)),
+    responses((status = 200, description = "The stream", content_type = "text/event-stream", body = String)))]
+async fn stream_events(
+    State(app): State<App>,
+    actor: Actor,
+    Extension(feed): Extension<Feed>,
+    Extension(authenticator): Extension<Authenticator>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let receiver = feed.subscribe();
+    let resumed = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(parse_id);
+    let missed = match resumed {
+        Some((written_by, seq)) => {
+            let query = queries::follow_tenant(actor.tenant_id, written_by, seq, GAP_MAX + 1);
+            app.read(&actor, Permission::IdeaRead, query).await?
+        }
+        None => Vec::new(),
+    };
+    let is_lost = i64::try_from(missed.len()).unwrap_or(i64::MAX) > GAP_MAX;
+    let credential = authenticator.credential_of(&headers);
+    let listener = Listener {
+        last: missed.last().map(|row| row.seq),
+        waiting: if is_lost { VecDeque::new() } else { missed.into_iter().map(Arc::new).collect() },
+        is_lost,
+        receiver,
+        actor,
+        feed,
+        authenticator,
+        credential,
+    };
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE).text("keep-alive");
+    Ok(Sse::new(listener.frames()).keep_alive(keep_alive).into_response())
+}
+
+/// `<transaction>-<number>`, opaque to the receiver.
+fn parse_id(id: &str) -> Option<(String, i64)> {
+    let (written_by, seq) = id.split_once('-')?;
+    let written_by: u64 = written_by.parse().ok()?;
+    Some((written_by.to_string(), seq.parse().ok()?))
+}
+
+struct Listener {
+    receiver: Receiver<Arc<Recorded>>,
+    waiting: VecDeque<Arc<Recorded>>,
+    /// The number of the last row that filled the gap: the feed may deliver it again.
+    last: Option<i64>,
+    is_lost: bool,
+    actor: Actor,
+    feed: Feed,
+    authenticator: Authenticator,
+    credential: Option<identity::Credential>,
+}
+
+impl Listener {
+    fn frames(self) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
+        unfold(self, |mut listener| async move { listener.next().await.map(|frame| (Ok(frame), listener)) })
+    }
+
+    async fn next(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.is_lost) {
+            return Some(reset());
+        }
+        loop {
+            if let Some(row) = self.waiting.pop_front() {
+                if self.concerns(&row) {
+                    return Some(frame(&row));
+                }
+                continue;
+            }
+            tokio::select! {
+                () = self.feed.shutdown().begun() => return None,
+                () = tokio::time::sleep(RECHECK) => {
+                    if !self.may_still_listen().await {
+                        return None;
+                    }
+                }
+                received = self.receiver.recv() => match received {
+                    Ok(row) if self.last.is_some_and(|last| row.seq <= last) => {}
+                    Ok(row) => self.waiting.push_back(row),
+                    Err(RecvError::Lagged(_)) => return Some(reset()),
+                    Err(RecvError::Closed) => return None,
+                },
+            }
+        }
+    }
+
+    async fn may_still_listen(&self) -> bool {
+        match &self.credential {
+            Some(credential) => self.authenticator.is_valid(credential).await,
+            None => false,
+        }
+    }
+
+    fn concerns(&self, row: &Recorded) -> bool {
+        row.tenant_id == self.actor.tenant_id
+            && match self.actor.client_id {
+                Some(client) => row.client_id == Some(client) && !row.is_internal,
+                None => true,
+            }
+    }
+}
+
+fn frame(row: &Recorded) -> Event {
+    let content = json!({
+        "topic": row.topic,
+        "type": row.kind,
+        "id": row.subject_id,
+        "client_id": row.client_id,
+        "campaign_id": row.campaign_id,
+        "version": row.version,
+        "seq": row.seq,
+    });
+    Event::default().event("change").id(format!("{}-{}", row.written_by, row.seq)).data(content.to_string())
+}
+
+fn reset() -> Event {
+    Event::default().event("reset").data("{}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_id;
+
+    #[test]
+    fn only_ids_of_this_stream_are_read() {
+        assert_eq!(parse_id("812-44"), Some(("812".to_owned(), 44)));
+        for id in ["", "44", "a-1", "1-b", "812-44-1", "-1-2", "99999999999999999999-1"] {
+            assert_eq!(parse_id(id), None, "{id}");
+        }
+    }
+}

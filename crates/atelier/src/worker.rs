@@ -1,0 +1,42 @@
+//! The background work of a process: every job, and what runs beside the requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jobs::{Options, Registry, Worker};
+use platform::App;
+
+use crate::shutdown::Shutdown;
+
+/// Every kind of job and its handler.
+pub fn registry(app: &App, gateway: llm::Gateway) -> Registry {
+    agency::register_jobs(Registry::new(), app.clone(), gateway)
+}
+
+/// Works on jobs until the shutdown begins, then gives back what cannot be finished in time.
+pub async fn run(app: App, gateway: llm::Gateway, shutdown: Shutdown) {
+    let settings = &app.config().jobs;
+    let options = Options {
+        slots: settings.concurrency,
+        lease: Duration::from_secs(settings.lease_secs),
+        grace: Duration::from_secs(app.config().server.drain_secs / 2),
+        poll_max: Duration::from_millis(settings.poll_ms),
+        ..Options::default()
+    };
+    let clock = app.clock().clone();
+    let clock: jobs::Clock = Arc::new(move || clock.now());
+    let owner = app.clock().new_uuid();
+    let registry = registry(&app, gateway);
+    let worker = Worker::new(app.db().clone(), registry, clock, app.jobs_wake().clone(), owner, options);
+    worker.run(shutdown.begun()).await;
+}
+
+/// A task that lives as long as the process.
+#[expect(clippy::disallowed_methods, reason = "the process's own tasks; main waits for them or ends with them")]
+pub fn spawn<F>(task: F) -> tokio::task::JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    tokio::spawn(task)
+}
