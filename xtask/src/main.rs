@@ -1,6 +1,7 @@
 //! Tasks of the workspace: `cargo xtask --help` lists them. A developer's program; the product never calls
 //! it.
 
+mod seed;
 mod test;
 mod tidy;
 
@@ -17,10 +18,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Run `cargo test` with a database server of its own; what follows `--` goes to cargo.
+    /// Run `cargo test` with a database server of its own.
     Test(test::Arguments),
     /// Check the rules of STYLE.md that no other tool checks.
     Tidy,
+    /// Write a file to try the product with.
+    #[command(subcommand)]
+    Seed(seed::Seed),
 }
 
 /// What a task leaves behind: the exit code of a program it ran, or why it could not do its work.
@@ -31,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test(arguments) => test::run(&arguments),
         Task::Tidy => tidy::run(),
+        Task::Seed(seed) => seed::run(&seed),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("xtask: {error}");

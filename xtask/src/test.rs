@@ -12,11 +12,11 @@ use crate::Outcome;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Run this program instead of `cargo test`, with the same server: `--program npm -- run test:browser`.
+    /// Run this program instead of `cargo test`, with the same server: `--program npm run test:browser`.
     #[arg(long)]
     program: Option<PathBuf>,
-    /// Arguments for the program.
-    #[arg(last = true, allow_hyphen_values = true)]
+    /// Arguments for the program: `-p agency ideas -- --nocapture`.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
 

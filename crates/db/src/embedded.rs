@@ -74,8 +74,8 @@ pub enum EmbeddedError {
     )]
     BinariesMissing { searched: Vec<PathBuf> },
     #[error(
-        "{path} holds data of PostgreSQL {found}, and the programs at hand are PostgreSQL {available}. Dump it \
-         with the old version and restore it with the new one (docs/operations.md, \"Major versions\")."
+        "{path} holds data of PostgreSQL {found}, and the programs at hand are PostgreSQL {available}. Dump \
+         it with the old version and restore it with the new one (docs/operations.md, \"Major versions\")."
     )]
     MajorMismatch { path: PathBuf, found: String, available: String },
     #[error("{0} is in use by another running Atelier. Stop that one, or choose another data directory.")]

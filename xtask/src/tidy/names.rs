@@ -26,6 +26,10 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
     }
     if ["rs", "ts", "tsx"].contains(&source.extension()) {
         for (number, line) in source.lines() {
+            // Within `declare module` the names are the library's.
+            if source.extension() != "rs" && line.starts_with(' ') {
+                continue;
+            }
             let empty = declared_type(line).filter(|name| is_empty(name, source.extension()));
             if let Some(name) = empty {
                 findings

@@ -29,8 +29,8 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
         }
         if is_handler && body_lines > HANDLER_LINES_MAX {
             let message = format!(
-                "the handler `{name}` has {body_lines} lines; {HANDLER_LINES_MAX} is the limit, decisions belong \
-                 into operations"
+                "the handler `{name}` has {body_lines} lines; {HANDLER_LINES_MAX} is the limit, decisions \
+                 belong into operations"
             );
             findings.push(source.finding(line, message));
         }

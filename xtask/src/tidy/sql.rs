@@ -1,5 +1,5 @@
-//! SQL stands in the `statements!` of a `queries.rs`, where a test prepares it against the schema, and
-//! nowhere else.
+//! SQL stands in the `statements!` of a `queries.rs` (or of the tests' support), where a test prepares it
+//! against the schema, and nowhere else.
 
 use super::{Finding, Source};
 
@@ -21,7 +21,9 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
     if source.extension() != "rs" || is_free {
         return Vec::new();
     }
-    let is_queries = source.file_name() == "queries.rs";
+    let is_queries = source.file_name() == "queries.rs"
+        || source.path.ends_with("/testing.rs")
+        || source.path.contains("/tests/");
     let mut findings = Vec::new();
     let mut in_statements = false;
     for (number, line) in source.lines() {

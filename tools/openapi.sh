@@ -1,0 +1,19 @@
+#!/bin/sh
+# Writes openapi.json and the web client's types from the code; with --check, fails when they are not current.
+set -eu
+cd "$(dirname "$0")/.."
+
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+cargo run --quiet --locked --package atelier -- openapi >"$made/openapi.json"
+
+if [ "${1:-}" = --check ]; then
+    cmp -s "$made/openapi.json" openapi.json || {
+        diff -u openapi.json "$made/openapi.json" | head -40 >&2
+        echo "openapi.json is not what the code says: run make openapi" >&2
+        exit 1
+    }
+else
+    mv "$made/openapi.json" openapi.json
+    npm --prefix web run api
+fi
