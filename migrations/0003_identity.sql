@@ -71,6 +71,8 @@ create table access_links (
     tenant_id uuid not null references tenants (id),
     id uuid not null,
     client_id uuid not null,
+    -- As it was when the link was made: what the holder is greeted with.
+    client_name text not null,
     campaign_id uuid not null,
     audience_name text not null check (length(audience_name) between 1 and 120),
     audience_email text check (length(audience_email) between 3 and 254),

@@ -30,6 +30,7 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     let before = now.saturating_sub(SignedDuration::from_hours(IDEMPOTENCY_HOURS)).unwrap_or(now);
     tx.run(platform::idempotency::queries::expire(before)).await?;
     tx.run(identity::expire_sessions(now)).await?;
+    tx.run(identity::expire_sign_in_throttles(now)).await?;
     tx.commit().await?;
     let mut tx = app.db().system(SystemTask::SweepReservations);
     tx.run(llm::void_expired_reservations(now)).await?;

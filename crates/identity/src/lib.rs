@@ -1,1 +1,62 @@
-//! Tenants, people, members, sessions, sign-in, access links, activity.
+//! Who people are and what they may do: tenants, people, members, sessions, sign-in, access links, activity.
+//!
+//! [`Authenticator`] turns the credential of a request (the session cookie, an access token, an access link) into
+//! the [`platform::Actor`] of that request; [`authenticate`] is its middleware. Everything behind it sees an actor or none.
+//!
+//! Invariants:
+//! - Secrets are kept as hashes only: passwords as Argon2id, session and link tokens as SHA-256 of random bytes.
+//! - Roles and rights are looked up, never read from a credential, and never older than half a second.
+//! - A wrong password and an unknown address cannot be told apart, by answer, body or time.
+//! - An attempt to sign in is counted before the password is looked at.
+//!
+//! Other areas use what is re-exported here. `people`, `sessions` and `sign_in_throttles` are system tables: only this
+//! crate names them, through `SystemTask::Authenticate` and `SystemTask::ManageTenants`.
+
+mod access_links;
+mod activity;
+mod authenticator;
+mod ids;
+mod isolation;
+mod members;
+mod people;
+pub mod seed;
+mod sessions;
+mod sign_in;
+mod tenants;
+
+use platform::App;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use access_links::{
+    AccessLink, AccessLinkCreate, AccessLinkId, create_link, linked_ideas, links_of_campaign, revoke_link,
+};
+pub use authenticator::{Authenticator, Credential, authenticate};
+pub use ids::{MemberId, PersonId, SessionId, TenantId};
+pub use sessions::queries::expire_sessions;
+pub use sign_in::queries::expire_sign_in_throttles;
+pub use tenants::TenantKind;
+
+/// Every route below `/api/v1` of this area.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(members::routes()).merge(activity::routes())
+}
+
+/// Every route below `/auth`.
+pub fn auth_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(sign_in::routes()).merge(sessions::routes()).merge(isolation::routes())
+}
+
+/// Every statement of this crate, for the test that prepares them.
+pub fn statements() -> Vec<&'static db::Sql> {
+    [
+        access_links::queries::ALL,
+        activity::queries::ALL,
+        isolation::queries::ALL,
+        members::queries::ALL,
+        people::queries::ALL,
+        sessions::queries::ALL,
+        sign_in::queries::ALL,
+        tenants::queries::ALL,
+    ]
+    .concat()
+}

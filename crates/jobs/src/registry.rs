@@ -36,13 +36,11 @@ impl Registry {
     }
 
     pub(crate) fn run(&self, claimed: Claimed) -> BoxFuture<'static, Result<(), JobError>> {
-        match self.0.get(claimed.kind()) {
-            Some(handler) => handler(claimed),
-            None => {
-                let message = format!("no handler for jobs of kind {}", claimed.kind());
-                std::future::ready(Err(JobError::fail(message))).boxed()
-            }
-        }
+        let Some(handler) = self.0.get(claimed.kind()) else {
+            let message = format!("no handler for jobs of kind {}", claimed.kind());
+            return std::future::ready(Err(JobError::fail(message))).boxed();
+        };
+        handler(claimed)
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) async fn serve(
         };
         let parts = Parts {
             app: app.clone(),
-            authenticator: Authenticator::new(app.clone()),
+            authenticator: Authenticator::new(&app),
             feed,
             vitals: Vitals { shutdown: shutdown.clone(), is_demo },
         };

@@ -125,7 +125,7 @@ impl Listener {
 
     async fn may_still_listen(&self) -> bool {
         match &self.credential {
-            Some(credential) => self.authenticator.is_valid(credential).await,
+            Some(credential) => self.authenticator.still_gives(credential, &self.actor).await,
             None => false,
         }
     }

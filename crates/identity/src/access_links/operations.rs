@@ -1,0 +1,36 @@
+//! Making and revoking links.
+
+use platform::{Audit, Error, Permission, Result, Tx};
+
+use super::model::{AccessLink, AccessLinkCreate, AccessLinkId};
+use super::queries::{self, LinkToken};
+use super::token;
+
+/// Makes a link and its token, which is shown this once.
+pub async fn create_link(tx: &mut Tx, new: AccessLinkCreate) -> Result<(AccessLink, String)> {
+    tx.require(Permission::LinkCreate)?;
+    if new.expires_at <= tx.now {
+        return Err(Error::invalid("/expires_in_days", "range", "must be in the future"));
+    }
+    let (token, hash) = token::generate();
+    let id: AccessLinkId = tx.new_id();
+    tx.run(queries::insert(&LinkToken { id, hash }, &tx.actor, tx.now, &new)).await?;
+    tx.run(queries::insert_ideas(tx.actor.tenant_id, id, new.idea_ids)).await?;
+    let link = tx.run(queries::find(id)).await?.ok_or(Error::NotFound)?;
+    let audit = Audit::new("access_link.created", "access_link", id.uuid(), &*link.audience_name);
+    tx.audit(audit.client(new.client_id).campaign(new.campaign_id).change("expires_at", (), link.expires_at));
+    Ok((link, token))
+}
+
+/// Ends a link. Once more is no error and changes nothing. After the commit call
+/// [`Authenticator::forget_all`](crate::Authenticator::forget_all), so that it ends at once.
+pub async fn revoke_link(tx: &mut Tx, id: AccessLinkId) -> Result<AccessLink> {
+    tx.require(Permission::LinkRevoke)?;
+    let revoked = tx.run(queries::revoke(id, tx.now)).await?;
+    let link = tx.run(queries::find(id)).await?.ok_or(Error::NotFound)?;
+    if revoked > 0 {
+        let audit = Audit::new("access_link.revoked", "access_link", id.uuid(), &*link.audience_name);
+        tx.audit(audit.client(link.client_id.uuid()).campaign(link.campaign_id.uuid()));
+    }
+    Ok(link)
+}

@@ -1,0 +1,73 @@
+//! `/activity`
+
+use axum::extract::State;
+use axum::response::Response;
+use garde::Validate;
+use platform::{Actor, App, Page, Paging, Permission, Result, ValidQuery};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::model::Activity;
+use super::queries::{self, Filter};
+use crate::MemberId;
+use crate::ids::{CampaignRef, ClientRef, IdeaRef};
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list_activity))
+}
+
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ActivityQuery {
+    #[garde(skip)]
+    #[param(value_type = Option<String>)]
+    client_id: Option<ClientRef>,
+    #[garde(skip)]
+    #[param(value_type = Option<String>)]
+    campaign_id: Option<CampaignRef>,
+    #[garde(skip)]
+    #[param(value_type = Option<String>)]
+    idea_id: Option<IdeaRef>,
+    /// What this member did.
+    #[garde(skip)]
+    #[param(value_type = Option<String>)]
+    actor_id: Option<MemberId>,
+    /// Exactly this action, for example `idea.approved`.
+    #[garde(length(max = 80), custom(platform::text::optional_line))]
+    #[param(max_length = 80)]
+    action: Option<String>,
+}
+
+impl ActivityQuery {
+    /// Whoever is scoped to a client sees what concerns that client, whatever they ask for.
+    fn filter(self, actor: &Actor) -> Filter {
+        Filter {
+            actor_id: self.actor_id.map(MemberId::uuid),
+            action: self.action,
+            client_id: actor.client_id.or(self.client_id.map(ClientRef::uuid)),
+            campaign_id: self.campaign_id.map(CampaignRef::uuid),
+            target_id: self.idea_id.map(IdeaRef::uuid),
+        }
+    }
+}
+
+/// Who changed what, the newest first.
+#[utoipa::path(get, path = "/activity", operation_id = "list_activity", tag = "activity",
+    params(platform::PageQuery, ActivityQuery),
+    responses((status = 200, description = "One page of the activity log.", body = Page<Activity>)))]
+async fn list_activity(
+    State(app): State<App>,
+    actor: Actor,
+    paging: Paging,
+    ValidQuery(query): ValidQuery<ActivityQuery>,
+) -> Result<Response> {
+    let filter = query.filter(&actor);
+    let bound = format!("{filter:?}");
+    let before = paging.after::<Uuid>(&actor, "activity", &bound)?;
+    let found = queries::list(&filter, before, paging.rows());
+    let activity = app.read(&actor, Permission::ActivityRead, found).await?;
+    platform::ok(Page::new(&actor, &paging, ("activity", &bound), activity, |line| line.id.uuid())?)
+}

@@ -1,0 +1,220 @@
+//! From a credential to an actor.
+//!
+//! Every request proves its session and membership, but the database is asked at most twice a second for each
+//! credential: what it said is kept for half a second, and dropped at once when this process changes it. So a request
+//! costs a hash and a look into a map.
+
+mod access;
+mod layer;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use db::{Db, SystemTask};
+use jiff::{SignedDuration, Timestamp};
+use moka::future::Cache;
+use platform::{App, Clock, Error, Result};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::access_links::{self, token as link_token};
+use crate::sessions::access_token::{AccessTokens, Claims, is_current};
+use crate::sessions::{CredentialHash, queries as sessions, token as session_token};
+use crate::sign_in::passwords::Passwords;
+
+pub(crate) use access::{Access, Refusal};
+pub use layer::{Credential, authenticate};
+
+/// How old the answer to “what may this credential do?” may be.
+const ACCESS_AGE_MAX: Duration = Duration::from_millis(500);
+const ACCESS_ENTRIES: u64 = 20_000;
+const SIGNATURE_ENTRIES: u64 = 10_000;
+/// A session is extended when it has been used for so long since the last time.
+const EXTEND_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// Who credentials belong to. Cheap to clone; handlers get it as an extractor.
+#[derive(Clone)]
+pub struct Authenticator(Arc<Shared>);
+
+struct Shared {
+    db: Db,
+    clock: Clock,
+    public_url: String,
+    session_life: SignedDuration,
+    tokens: AccessTokens,
+    passwords: Passwords,
+    /// Signatures that were verified, by the hash of the exact bytes of the token.
+    signatures: moka::sync::Cache<CredentialHash, Claims>,
+    access: Cache<Key, Found>,
+    /// Counts what this process changed, so that an answer from before is not kept after.
+    changes: AtomicU64,
+}
+
+/// What identifies a credential in the cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Cookie(CredentialHash),
+    Session(Uuid),
+    Link(CredentialHash),
+}
+
+type Found = std::result::Result<Arc<Access>, Refusal>;
+
+impl Authenticator {
+    /// The app's keys give the key that access tokens are signed with.
+    pub fn new(app: &App) -> Self {
+        let security = &app.config().security;
+        let life = Duration::from_secs(u64::from(security.access_token_secs));
+        let days = i64::from(security.session_days.clamp(1, 400));
+        Self(Arc::new(Shared {
+            db: app.db().clone(),
+            clock: app.clock().clone(),
+            public_url: app.config().server.public_url.clone(),
+            session_life: SignedDuration::from_hours(24 * days),
+            tokens: AccessTokens::new(&app.keys().derive("access tokens"), life),
+            passwords: Passwords::new(security.password_hashers, security.password_queue),
+            signatures: moka::sync::Cache::builder()
+                .max_capacity(SIGNATURE_ENTRIES)
+                .time_to_live(crate::sessions::access_token::LIFE_MAX)
+                .build(),
+            access: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
+            changes: AtomicU64::new(0),
+        }))
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn tokens(&self) -> &AccessTokens {
+        &self.0.tokens
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(crate) fn session_life(&self) -> SignedDuration {
+        self.0.session_life
+    }
+
+    pub(crate) fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// What the value of the session cookie gives.
+    pub(crate) async fn by_cookie(&self, value: &str) -> Result<Arc<Access>> {
+        let hash = session_token::parse(value).ok_or(Refusal::Unknown)?;
+        self.access(Key::Cookie(hash)).await
+    }
+
+    /// What the value of `Authorization: Bearer` gives: an access link or an access token.
+    pub(crate) async fn by_bearer(&self, value: &str) -> Result<Arc<Access>> {
+        if value.starts_with(link_token::PREFIX) {
+            let hash = link_token::parse(value).ok_or(Refusal::Unknown)?;
+            return self.access(Key::Link(hash)).await;
+        }
+        let claims = self.claims(value).ok_or(Refusal::Unknown)?;
+        let access = self.access(Key::Session(claims.sid)).await?;
+        // The session went to another tenant: this token was issued for the one before.
+        if access.tenant_id == claims.tenant { Ok(access) } else { Err(Refusal::Unknown.into()) }
+    }
+
+    /// What a session gives now.
+    pub(crate) async fn session(&self, id: Uuid) -> Result<Arc<Access>> {
+        self.access(Key::Session(id)).await
+    }
+
+    fn claims(&self, token: &str) -> Option<Claims> {
+        let now = self.0.clock.now();
+        let hash: CredentialHash = Sha256::digest(token.as_bytes()).into();
+        if let Some(claims) = self.0.signatures.get(&hash) {
+            return is_current(&claims, now).then_some(claims);
+        }
+        let claims = self.0.tokens.verify(token, now)?;
+        self.0.signatures.insert(hash, claims);
+        Some(claims)
+    }
+
+    async fn access(&self, key: Key) -> Result<Arc<Access>> {
+        let found = match self.0.access.get(&key).await {
+            Some(found) => found,
+            None => self.load_once(key).await?,
+        };
+        let access = found?;
+        if access.ends_at <= self.0.clock.now() {
+            return Err(access.refusal_after_end().into());
+        }
+        Ok(access)
+    }
+
+    /// Requests that miss at the same time wait for one answer. Failures are not kept.
+    async fn load_once(&self, key: Key) -> Result<Found> {
+        let before = self.0.changes.load(Ordering::Acquire);
+        let shared = self.0.clone();
+        let loading = async move { shared.load(key).await };
+        let found = self.0.access.try_get_with(key, loading).await;
+        if self.0.changes.load(Ordering::Acquire) != before {
+            self.0.access.invalidate(&key).await;
+        }
+        found.map_err(|error| Error::clone(&error))
+    }
+
+    /// Drops everything that is remembered of credentials: after memberships, roles or links changed.
+    pub fn forget_all(&self) {
+        self.0.changes.fetch_add(1, Ordering::AcqRel);
+        self.0.access.invalidate_all();
+    }
+
+    /// Drops what is remembered of one session: after it ended or changed.
+    pub(crate) async fn forget_session(&self, id: Uuid, token_hash: CredentialHash) {
+        self.0.changes.fetch_add(1, Ordering::AcqRel);
+        self.0.access.invalidate(&Key::Session(id)).await;
+        self.0.access.invalidate(&Key::Cookie(token_hash)).await;
+    }
+}
+
+impl Shared {
+    async fn load(&self, key: Key) -> Result<Found> {
+        let now = self.clock.now();
+        match key {
+            Key::Cookie(hash) => self.load_session(sessions::find_by_token(&hash), now).await,
+            Key::Session(id) => self.load_session(sessions::find_by_id(id), now).await,
+            Key::Link(hash) => self.load_link(&hash, now).await,
+        }
+    }
+
+    async fn load_session(
+        &self,
+        find: db::Query<Option<sessions::SessionRow>>,
+        now: Timestamp,
+    ) -> Result<Found> {
+        let mut tx = self.db.system(SystemTask::Authenticate);
+        let Some(mut session) = tx.run(find).await?.filter(|session| session.expires_at > now) else {
+            return Ok(Err(Refusal::Unknown));
+        };
+        let until = now.checked_add(self.session_life).map_err(Error::internal)?;
+        if until.duration_since(session.expires_at) > EXTEND_AFTER {
+            tx.defer(sessions::extend(session.id, until));
+            session.expires_at = until;
+        }
+        tx.commit().await?;
+        Ok(Access::of_session(session).map(Arc::new).ok_or(Refusal::Unknown))
+    }
+
+    async fn load_link(&self, hash: &CredentialHash, now: Timestamp) -> Result<Found> {
+        let mut tx = self.db.system(SystemTask::Authenticate);
+        let Some(link) = tx.run(access_links::queries::find_by_token(hash)).await? else {
+            return Ok(Err(Refusal::Unknown));
+        };
+        if link.is_revoked {
+            return Ok(Err(Refusal::LinkRevoked));
+        }
+        if link.is_use_unrecorded(now) {
+            tx.defer(access_links::queries::record_use(link.tenant_id, link.id, now));
+        }
+        tx.commit().await?;
+        Ok(Ok(Arc::new(Access::of_link(link))))
+    }
+}

@@ -1,0 +1,43 @@
+//! The ids of this area, and of what it points at in another.
+
+use platform::define_id;
+
+define_id!(TenantId, "ten");
+define_id!(PersonId, "per");
+define_id!(MemberId, "mem");
+define_id!(SessionId, "ses");
+define_id!(
+    /// A line of the activity log.
+    ActivityId, "act"
+);
+define_id!(
+    /// A client of the tenant; `agency` owns it, members and links are scoped by it.
+    ClientRef, "cli"
+);
+define_id!(
+    /// A campaign, owned by `agency`.
+    CampaignRef, "cmp"
+);
+define_id!(
+    /// An idea, owned by `agency`.
+    IdeaRef, "idea"
+);
+
+/// How the ids of each kind of target in the activity log are shown.
+pub(crate) fn prefix_of(target_kind: &str) -> &'static str {
+    match target_kind {
+        "access_link" => "lnk",
+        "batch" => "bat",
+        "campaign" => "cmp",
+        "client" => "cli",
+        "comment" => "com",
+        "idea" => "idea",
+        "member" => "mem",
+        "person" => "per",
+        "prompt" => "prm",
+        "round" => "rnd",
+        "session" => "ses",
+        "tenant" => "ten",
+        _ => "obj",
+    }
+}

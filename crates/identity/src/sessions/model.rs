@@ -1,0 +1,66 @@
+//! What a session answers with.
+
+use jiff::Timestamp;
+use platform::{Permission, Role, Versioned};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::MemberId;
+use crate::ids::ClientRef;
+use crate::tenants::{Tenant, TenantSummary};
+
+/// The answer to signing in. The browser keeps the cookie; programs send the token as `Authorization: Bearer`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SignedIn {
+    /// Valid for `expires_in` seconds, and no longer than the session.
+    pub(crate) access_token: String,
+    #[schema(minimum = 1, maximum = 600, example = 600)]
+    pub(crate) expires_in: i64,
+    pub(crate) tenant: TenantSummary,
+}
+
+impl Versioned for SignedIn {}
+
+/// Who the caller is, and what they may do.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Me {
+    #[schema(required = true)]
+    pub(crate) member: Option<MeMember>,
+    pub(crate) tenant: Tenant,
+    pub(crate) kind: MeKind,
+    pub(crate) permissions: Vec<Permission>,
+    /// The tenants that the person may switch to.
+    pub(crate) tenants: Vec<TenantSummary>,
+    #[schema(required = true)]
+    pub(crate) link: Option<MeLink>,
+}
+
+impl Versioned for Me {}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MeKind {
+    Member,
+    AccessLink,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MeMember {
+    pub(crate) id: MemberId,
+    #[schema(example = "Mara Lindqvist")]
+    pub(crate) name: String,
+    #[schema(format = "email")]
+    pub(crate) email: String,
+    pub(crate) role: Role,
+    #[schema(value_type = Option<String>, required = true)]
+    pub(crate) client_id: Option<ClientRef>,
+}
+
+/// For the holder of a link: who sent it to whom.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MeLink {
+    pub(crate) client_name: String,
+    pub(crate) agency_name: String,
+    #[schema(value_type = String, format = "date-time")]
+    pub(crate) expires_at: Timestamp,
+}

@@ -1,0 +1,160 @@
+//! Ending a session, switching its tenant, and who it is.
+
+use std::sync::Arc;
+
+use db::SystemTask;
+use platform::{Actor, ActorKind, App, Audit, Error, Result, Role};
+use uuid::Uuid;
+
+use super::access_token::Subject;
+use super::model::{Me, MeKind, MeLink, MeMember, SignedIn};
+use super::queries;
+use crate::authenticator::{Authenticator, Refusal};
+use crate::ids::{ClientRef, MemberId, TenantId};
+use crate::sign_in::EVERYBODY;
+use crate::tenants::{self, Tenant, TenantSummary};
+use crate::{access_links, members, people};
+
+/// The member's own part of an actor. Links and jobs have no session.
+struct SignedInPerson {
+    member_id: Uuid,
+    person_id: Uuid,
+    session_id: Uuid,
+    role: Role,
+}
+
+fn signed_in_person(actor: &Actor) -> Option<SignedInPerson> {
+    match actor.kind {
+        ActorKind::Member { member_id, person_id, session_id, role } => {
+            Some(SignedInPerson { member_id, person_id, session_id, role })
+        }
+        _ => None,
+    }
+}
+
+/// Ends the caller's session: cookie and access tokens are worth nothing from now on. A link has no session to end.
+pub(crate) async fn sign_out(app: &App, authenticator: &Authenticator, actor: &Actor) -> Result<()> {
+    let Some(SignedInPerson { member_id, session_id, .. }) = signed_in_person(actor) else { return Ok(()) };
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let ended = tx.run(queries::end(session_id, app.clock().now())).await?;
+    tx.commit().await?;
+    if let Some(token) = ended {
+        authenticator.forget_session(session_id, token.0).await;
+        record(app, actor, Audit::new("member.signed_out", "member", member_id, &*actor.name)).await?;
+    }
+    Ok(())
+}
+
+/// Writes a line about the caller's own sign-in. Its answer holds secrets, so it is never stored for an
+/// `Idempotency-Key`.
+pub(crate) async fn record(app: &App, actor: &Actor, audit: Audit) -> Result<()> {
+    let mut actor = actor.clone();
+    Arc::make_mut(&mut actor.request).idempotent = None;
+    let mut tx = app.begin(&actor, EVERYBODY).await?;
+    tx.audit(audit);
+    tx.commit().await
+}
+
+/// Takes the session to another tenant, named by slug or id. Tokens issued for the one before end.
+pub(crate) async fn switch_tenant(
+    app: &App,
+    authenticator: &Authenticator,
+    actor: &Actor,
+    wanted: &str,
+) -> Result<SignedIn> {
+    let person = signed_in_person(actor)
+        .ok_or_else(|| Error::forbidden("A link opens one campaign. Sign in to switch between tenants."))?;
+    let now = app.clock().now();
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let tenants = tx.run(tenants_of(&person)).await?;
+    let tenant = find_tenant(tenants, wanted).ok_or_else(|| {
+        Error::invalid("/tenant", "unknown_reference", "is not a tenant that you belong to")
+    })?;
+    let tenant_id = tenant.id.uuid();
+    let token =
+        tx.run(queries::switch_tenant(person.session_id, tenant_id)).await?.ok_or(Refusal::Unknown)?;
+    tx.defer(members::queries::record_sign_in(tenant_id, person.person_id, now));
+    tx.commit().await?;
+    authenticator.forget_session(person.session_id, token.0).await;
+    // The line belongs to the tenant that is entered, as who the person is there.
+    let session = authenticator.session(person.session_id).await?;
+    let entered = session.actor(actor.request.clone());
+    record(app, &entered, Audit::new("member.signed_in", "member", entered.id(), &*entered.name)).await?;
+    let subject =
+        Subject { person_id: person.person_id, session_id: person.session_id, tenant_id, assurance_level: 1 };
+    issue(authenticator, subject, tenant, now)
+}
+
+/// A fresh access token for a session.
+pub(crate) fn issue(
+    authenticator: &Authenticator,
+    subject: Subject,
+    tenant: Tenant,
+    now: jiff::Timestamp,
+) -> Result<SignedIn> {
+    let tokens = authenticator.tokens();
+    let access_token =
+        tokens.issue(subject, now).ok_or_else(|| Error::internal("an access token was not signed"))?;
+    Ok(SignedIn { access_token, expires_in: tokens.life_secs(), tenant: TenantSummary::from(tenant) })
+}
+
+fn tenants_of(person: &SignedInPerson) -> db::Query<Vec<Tenant>> {
+    match person.role {
+        Role::SuperAdmin => tenants::queries::list_all(person.person_id),
+        _ => tenants::queries::list_of_person(person.person_id),
+    }
+}
+
+/// By slug or id.
+pub(crate) fn find_tenant(tenants: Vec<Tenant>, wanted: &str) -> Option<Tenant> {
+    let id = wanted.parse::<TenantId>().ok();
+    tenants.into_iter().find(|tenant| tenant.slug == wanted || Some(tenant.id) == id)
+}
+
+/// Who the caller is.
+pub(crate) async fn me(authenticator: &Authenticator, actor: &Actor) -> Result<Me> {
+    match (signed_in_person(actor), actor.kind) {
+        (Some(person), _) => me_as_member(authenticator, actor, person).await,
+        (None, ActorKind::AccessLink { link_id }) => me_as_link(authenticator, actor, link_id).await,
+        (None, _) => Err(Refusal::Unknown.into()),
+    }
+}
+
+async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: SignedInPerson) -> Result<Me> {
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let found = tx.run(people::queries::find(person.person_id)).await?.ok_or(Refusal::Unknown)?;
+    let tenants = tx.run(tenants_of(&person)).await?;
+    let tenant = tx.run(tenants::queries::find(actor.tenant_id)).await?.ok_or(Refusal::Unknown)?;
+    tx.commit().await?;
+    let member = MeMember {
+        id: MemberId::from(person.member_id),
+        name: actor.name.to_string(),
+        email: found.email,
+        role: person.role,
+        client_id: actor.client_id.map(ClientRef::from),
+    };
+    Ok(Me {
+        member: Some(member),
+        tenant,
+        kind: MeKind::Member,
+        permissions: actor.permissions.iter().collect(),
+        tenants: tenants.into_iter().map(TenantSummary::from).collect(),
+        link: None,
+    })
+}
+
+async fn me_as_link(authenticator: &Authenticator, actor: &Actor, link_id: Uuid) -> Result<Me> {
+    let mut tx = authenticator.db().tenant(actor.tenant_id);
+    let greeting = tx.run(access_links::queries::find_greeting(link_id)).await?;
+    let tenant = tx.run(tenants::queries::find(actor.tenant_id)).await?.ok_or(Refusal::Unknown)?;
+    tx.commit().await?;
+    let (client_name, agency_name, expires_at) = greeting.ok_or(Refusal::Unknown)?;
+    Ok(Me {
+        member: None,
+        tenants: Vec::new(),
+        tenant,
+        kind: MeKind::AccessLink,
+        permissions: actor.permissions.iter().collect(),
+        link: Some(MeLink { client_name, agency_name, expires_at }),
+    })
+}

@@ -1,0 +1,129 @@
+//! Statements on `sessions`: a system table.
+
+use std::net::IpAddr;
+
+use db::{DbError, FromRow, Query, Row, params};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::CredentialHash;
+use crate::members::Membership;
+
+macro_rules! select {
+    ($by:literal) => {
+        concat!(
+            "select s.id, s.person_id, s.tenant_id, s.expires_at, p.name as person_name, p.is_super_admin,
+                    m.id as member_id, m.role, m.name as member_name, m.client_id
+             from sessions s
+             join people p on p.id = s.person_id
+             left join members m
+                on m.tenant_id = s.tenant_id and m.person_id = s.person_id and m.removed_at is null
+             where s.ended_at is null and ",
+            $by
+        )
+    };
+}
+
+db::statements! {
+    pub(crate) FIND_BY_TOKEN = select!("s.token_hash = $1");
+    pub(crate) FIND_BY_ID = select!("s.id = $1");
+
+    pub(crate) INSERT = "
+        insert into sessions (id, person_id, tenant_id, token_hash, address, user_agent, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    pub(crate) END = "
+        update sessions set ended_at = $2 where id = $1 and ended_at is null returning token_hash";
+
+    pub(crate) EXTEND = "update sessions set expires_at = $2 where id = $1 and ended_at is null";
+
+    pub(crate) SWITCH_TENANT = "
+        update sessions set tenant_id = $2 where id = $1 and ended_at is null returning token_hash";
+
+    pub(crate) DELETE_OLD = "delete from sessions where expires_at < $1 or ended_at < $1";
+}
+
+/// A session with what its person is in its tenant now.
+pub(crate) struct SessionRow {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) tenant_id: Uuid,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) membership: Option<Membership>,
+}
+
+impl FromRow for SessionRow {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let person_id: Uuid = row.get("person_id")?;
+        let membership = match row.get::<Option<Uuid>>("member_id")? {
+            Some(_) => Some(Membership::from_row(row)?),
+            None if row.get("is_super_admin")? => {
+                Some(Membership::of_super_admin(person_id, row.get("person_name")?))
+            }
+            None => None,
+        };
+        let (id, tenant_id) = (row.get("id")?, row.get("tenant_id")?);
+        Ok(Self { id, person_id, tenant_id, expires_at: row.get("expires_at")?, membership })
+    }
+}
+
+pub(crate) fn find_by_token(hash: &CredentialHash) -> Query<Option<SessionRow>> {
+    Query::optional(&FIND_BY_TOKEN, params![hash.to_vec()])
+}
+
+pub(crate) fn find_by_id(id: Uuid) -> Query<Option<SessionRow>> {
+    Query::optional(&FIND_BY_ID, params![id])
+}
+
+pub(crate) struct NewSession {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) tenant_id: Uuid,
+    pub(crate) token_hash: CredentialHash,
+    pub(crate) address: Option<IpAddr>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+}
+
+pub(crate) fn insert(new: NewSession) -> Query<u64> {
+    let NewSession { id, person_id, tenant_id, token_hash, address, user_agent, created_at, expires_at } =
+        new;
+    let token_hash = token_hash.to_vec();
+    Query::execute(
+        &INSERT,
+        params![id, person_id, tenant_id, token_hash, address, user_agent, created_at, expires_at],
+    )
+}
+
+/// Answers the hash of the cookie's token, if the session was alive.
+pub(crate) fn end(id: Uuid, now: Timestamp) -> Query<Option<TokenHash>> {
+    Query::optional(&END, params![id, now])
+}
+
+pub(crate) fn extend(id: Uuid, until: Timestamp) -> Query<u64> {
+    Query::execute(&EXTEND, params![id, until])
+}
+
+pub(crate) fn switch_tenant(id: Uuid, tenant_id: Uuid) -> Query<Option<TokenHash>> {
+    Query::optional(&SWITCH_TENANT, params![id, tenant_id])
+}
+
+/// Removes sessions that were over a month ago; until then whoever looks into an incident still sees them. For a
+/// transaction of `SystemTask::Expire`.
+pub fn expire_sessions(now: Timestamp) -> Query<u64> {
+    let before = now.checked_sub(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MIN);
+    Query::execute(&DELETE_OLD, params![before])
+}
+
+/// A stored hash, as it comes back.
+pub(crate) struct TokenHash(pub(crate) CredentialHash);
+
+impl FromRow for TokenHash {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let bytes: &[u8] = row.get("token_hash")?;
+        let hash =
+            bytes.try_into().map_err(|_| DbError::Other("a token hash of the wrong length".to_owned()))?;
+        Ok(Self(hash))
+    }
+}

@@ -1,0 +1,79 @@
+//! `/auth/sign-in`
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use garde::Validate;
+use http::HeaderMap;
+use http::header::{CACHE_CONTROL, SET_COOKIE};
+use platform::http::frame::Context;
+use platform::{App, Error, Result, Valid};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::operations::{self, Attempt};
+use crate::Authenticator;
+use crate::sessions::cookie::{self, Site};
+use crate::sessions::model::SignedIn;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sign_in))
+}
+
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    #[garde(length(chars, min = 3, max = 254), custom(platform::text::line))]
+    #[schema(min_length = 3, max_length = 254, example = "producer@northlight.test")]
+    email: String,
+    #[garde(custom(password_length))]
+    #[schema(value_type = String, format = Password, min_length = 1, max_length = 200, example = "atelier-demo-1")]
+    password: SecretString,
+    /// Slug or id of the tenant to enter; without it, the one used last.
+    #[garde(inner(length(chars, min = 1, max = 63)), custom(platform::text::optional_line))]
+    #[schema(min_length = 1, max_length = 63, example = "northlight")]
+    tenant: Option<String>,
+}
+
+/// Hashing takes its time with long input too, so it is bounded.
+fn password_length<C>(password: &SecretString, _: &C) -> garde::Result {
+    match password.expose_secret().chars().count() {
+        1..=200 => Ok(()),
+        _ => Err(garde::Error::new("must have 1 to 200 characters")),
+    }
+}
+
+/// Signs in with address and password. Sets the session cookie for browsers and answers an access token for programs.
+#[utoipa::path(post, path = "/sign-in", operation_id = "sign_in", tag = "auth", request_body = SignIn,
+    security(()),
+    responses((status = 200, description = "Signed in.", body = SignedIn)))]
+async fn sign_in(
+    State(app): State<App>,
+    authenticator: Authenticator,
+    Extension(Context(request)): Extension<Context>,
+    headers: HeaderMap,
+    Valid(SignIn { email, password, tenant }): Valid<SignIn>,
+) -> Result<Response> {
+    refuse_other_sites(&headers, &authenticator)?;
+    let attempt = Attempt { email, password, tenant, request };
+    let (token, signed_in) = operations::sign_in(&app, &authenticator, attempt).await?;
+    let cookie =
+        cookie::set(&token, authenticator.session_life()).ok_or_else(|| Error::internal("cookie"))?;
+    let mut response = platform::ok(signed_in)?;
+    response.headers_mut().insert(SET_COOKIE, cookie);
+    response.headers_mut().insert(CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
+    Ok(response.into_response())
+}
+
+/// Another site must not sign a visitor in as somebody else.
+fn refuse_other_sites(headers: &HeaderMap, authenticator: &Authenticator) -> Result<()> {
+    match cookie::site_of(headers, authenticator.public_url()) {
+        Site::Other => {
+            Err(Error::forbidden("Sign-in is possible from Atelier's own pages and from programs."))
+        }
+        Site::Same | Site::Unsaid => Ok(()),
+    }
+}

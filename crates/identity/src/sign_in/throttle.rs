@@ -1,0 +1,52 @@
+//! How many attempts at signing in are let through. The counting itself is one statement, see `queries`.
+
+use std::net::IpAddr;
+
+use sha2::{Digest as _, Sha256};
+
+/// Attempts that cost nothing, then a wait that doubles with each further one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    pub(crate) scope: &'static str,
+    pub(crate) free: i32,
+    pub(crate) wait_secs_max: i32,
+    /// After this long without an attempt the count starts again.
+    pub(crate) forget_secs: i32,
+}
+
+/// Nobody mistypes ten times. The longest wait is short enough that a stranger cannot lock a person out for long.
+pub(crate) const ACCOUNT: Limit =
+    Limit { scope: "account", free: 10, wait_secs_max: 15 * 60, forget_secs: 60 * 60 };
+/// Offices share an address.
+pub(crate) const ADDRESS: Limit =
+    Limit { scope: "address", free: 50, wait_secs_max: 15 * 60, forget_secs: 60 * 60 };
+
+/// The key of an account: the hash of the address that was typed, whether or not anybody has it.
+pub(crate) fn account_key(email_normalized: &str) -> Vec<u8> {
+    Sha256::digest(email_normalized.as_bytes()).to_vec()
+}
+
+/// The key of a network address. One subscriber of IPv6 has a /64, so the rest says nothing.
+pub(crate) fn address_key(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(address) => Sha256::digest(address.octets()).to_vec(),
+        IpAddr::V6(address) => Sha256::digest(&address.octets()[..8]).to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Vec<u8> {
+        address_key(text.parse().unwrap())
+    }
+
+    #[test]
+    fn one_subscriber_has_one_key() {
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+        assert_eq!(key("::ffff:192.0.2.1"), key("192.0.2.1"));
+        assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
+    }
+}
