@@ -81,7 +81,11 @@ pub async fn boot_check(db: &Db) -> Result<Vec<Finding>, DbError> {
     }
     for row in client.query(VIEWS, &[]).await? {
         if row.try_get::<_, String>(1)? == "m" || !row.try_get::<_, bool>(2)? {
-            report(row.try_get(0)?, "is a view without security_invoker, or materialized: it ignores policies", true);
+            report(
+                row.try_get(0)?,
+                "is a view without security_invoker, or materialized: it ignores policies",
+                true,
+            );
         }
     }
     Ok(findings)

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::pool::{DbConfig, connect_owner};
 use crate::DbError;
+use crate::pool::{DbConfig, connect_owner};
 
 /// Version, extensions, time.
 #[derive(Clone, Debug)]

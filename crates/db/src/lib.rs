@@ -18,6 +18,8 @@ mod facts;
 mod migrate;
 mod pipeline;
 mod pool;
+#[cfg(test)]
+mod proofs;
 mod query;
 mod row;
 mod system;

@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::pool::{DbConfig, connect_owner};
 use crate::DbError;
+use crate::pool::{DbConfig, connect_owner};
 
 /// One file of `migrations/`.
 #[derive(Debug)]
@@ -24,6 +24,9 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0002_platform",
     "0003_identity",
     "0004_jobs",
+    "0005_llm",
+    "0006_clients_campaigns",
+    "0007_ideas_approvals",
 ];
 
 /// Roles, schema and extension: idempotent, by a role that may create roles.
@@ -79,7 +82,8 @@ pub async fn pending_migrations(config: &DbConfig) -> Result<Vec<&'static str>, 
 }
 
 async fn pending(client: &tokio_postgres::Client) -> Result<Vec<&'static Migration>, DbError> {
-    let rows = client.query("select name, checksum from atelier.schema_migrations order by name", &[]).await?;
+    let rows =
+        client.query("select name, checksum from atelier.schema_migrations order by name", &[]).await?;
     let mut applied = Vec::new();
     for row in rows {
         let (name, found): (String, String) = (row.try_get(0)?, row.try_get(1)?);

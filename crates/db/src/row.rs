@@ -35,7 +35,18 @@ macro_rules! scalar_from_row {
     )+};
 }
 
-scalar_from_row!(bool, i16, i32, i64, String, Option<String>, uuid::Uuid, serde_json::Value, jiff::Timestamp);
+scalar_from_row!(
+    bool,
+    i16,
+    i32,
+    i64,
+    String,
+    Option<String>,
+    uuid::Uuid,
+    serde_json::Value,
+    jiff::Timestamp,
+    jiff::civil::Date
+);
 
 impl FromRow for () {
     fn from_row(_: &Row) -> Result<Self, DbError> {
