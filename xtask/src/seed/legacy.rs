@@ -195,8 +195,8 @@ impl fmt::Display for Written {
             .collect();
         write!(
             formatter,
-            "{total} records ({}), {} of them twice; rows that must be refused: {} of an unknown platform, {} \
-             with a bad date, {} without an id",
+            "{total} records ({}), {} of them twice; rows that must be refused: {} of an unknown platform, \
+             {} with a bad date, {} without an id",
             each.join(", "),
             self.duplicates,
             self.unknown_platforms,
