@@ -29,3 +29,8 @@ pub use registry::Registry;
 pub use retry::{ErrorClass, JobError};
 pub use wake::Wake;
 pub use worker::{Clock, Options, Worker};
+
+/// Every statement of this crate, for the test that prepares them.
+pub fn statements() -> &'static [&'static db::Sql] {
+    queries::ALL
+}

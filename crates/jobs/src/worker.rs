@@ -198,7 +198,9 @@ impl Worker {
             trace_parent = job.trace_parent().unwrap_or_default()
         );
         async {
-            let outcome = AssertUnwindSafe(self.0.registry.run(job.clone())).catch_unwind().await;
+            // Inside the future, so that a handler that panics before its first await is caught as well.
+            let handling = async { self.0.registry.run(job.clone()).await };
+            let outcome = AssertUnwindSafe(handling).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|panic| {
                 Err(JobError::retry(
                     ErrorClass::Internal,
