@@ -1,18 +1,35 @@
 import { createRouter } from "@tanstack/react-router";
+import { activityRoutes } from "~/activity/routes";
 import { queryClient } from "~/api/query-client";
 import { campaignRoutes } from "~/campaigns/routes";
+import { clientRoutes } from "~/clients/routes";
 import { homeRoutes } from "~/home/routes";
 import { ideaRoutes } from "~/ideas/routes";
+import { peopleRoutes } from "~/people/routes";
+import { promptRoutes } from "~/prompts/routes";
 import { reviewLinkRoutes, reviewShellRoutes } from "~/review/routes";
 import { parseSearch, stringifySearch } from "~/search";
 import { sessionRoutes } from "~/session/routes";
+import { settingsRoutes } from "~/settings/routes";
 import { rootRoute, shellRoute } from "~/shell/routes";
 import { PageSkeleton } from "~/ui/skeleton";
+import { usageRoutes } from "~/usage/routes";
 
 const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
   ...reviewLinkRoutes,
-  shellRoute.addChildren([...homeRoutes, ...campaignRoutes, ...ideaRoutes, ...reviewShellRoutes]),
+  shellRoute.addChildren([
+    ...homeRoutes,
+    ...clientRoutes,
+    ...campaignRoutes,
+    ...ideaRoutes,
+    ...reviewShellRoutes,
+    ...activityRoutes,
+    ...promptRoutes,
+    ...usageRoutes,
+    ...peopleRoutes,
+    ...settingsRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

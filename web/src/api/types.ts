@@ -446,12 +446,14 @@ export interface Activity {
   actor_kind: string;
   actor_name: string;
   target_kind: string;
-  target_id: string;
+  target_id: string | null;
   target_name: string;
   campaign_id: string | null;
   client_id: string | null;
   summary: string;
   changes: { field: string; before: unknown; after: unknown }[];
+  /** What the actor said about it. */
+  note: string | null;
   request_id: string | null;
 }
 

@@ -1,4 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { homeQuery } from "~/home/queries";
+import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { AreaLabel } from "~/shell/crumbs";
 import { shellRoute } from "~/shell/routes";
@@ -7,6 +9,12 @@ const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/",
   staticData: { crumbs: () => [{ label: <AreaLabel area="home" />, to: paths.home() }] },
+  beforeLoad: ({ context }) => {
+    // A client comes for the reviews; the agency's desk is not theirs to see.
+    if (context.me.member?.role === "client") throw redirect({ to: paths.reviews() });
+  },
+  loader: ({ context }) =>
+    Promise.all([context.queries.ensureQueryData(homeQuery), i18n.loadNamespaces("home")]),
   component: lazyRouteComponent(() => import("./home-page"), "HomePage"),
 });
 

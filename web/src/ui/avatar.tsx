@@ -12,7 +12,6 @@ const HUES = [
   "bg-accent-soft text-accent",
   "bg-good-soft text-good",
   "bg-warn-soft text-warn",
-  "bg-bad-soft text-bad",
   "bg-sunken text-ink-soft",
 ];
 

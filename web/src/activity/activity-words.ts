@@ -1,0 +1,24 @@
+import type { TFunction } from "i18next";
+import type { Activity } from "~/api/types";
+
+/** What was done, to be read after the actor's name. What the catalogue does not know is the server's English. */
+export function describeActivity(
+  entry: Activity,
+  t: TFunction<"activity">,
+  exists: (key: string) => boolean,
+): string {
+  const verb = `verb.${entry.action.split(".")[1] ?? ""}`;
+  const kind = `kind.${entry.target_kind}`;
+  if (!exists(verb) || !exists(kind)) return entry.summary;
+  const noun = t(kind as "kind.idea");
+  const target = entry.target_name ? `${noun} “${entry.target_name}”` : noun;
+  return t(verb as "verb.created", { target });
+}
+
+/** A changed value as a person would write it. */
+export function showValue(value: unknown, nothing: string): string {
+  if (value === null || value === undefined || value === "") return nothing;
+  if (Array.isArray(value))
+    return value.length > 0 ? value.map((part) => showValue(part, nothing)).join(", ") : nothing;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
