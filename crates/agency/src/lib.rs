@@ -1,1 +1,40 @@
 //! Clients, campaigns, exercises, voices, prompts, ideas, approvals.
+//!
+//! An agency's day: a client answers its brand exercises, which compile to a voice; a campaign is briefed; ideas are
+//! generated in that voice, edited, and approved by whoever the client's policy names.
+//!
+//! Invariants: whoever belongs to a client sees that client only, by a condition in every statement; states change only
+//! through their machines (`states`, `ideas::model`), which are pure; every change is in the activity log.
+
+mod answers;
+pub mod campaigns;
+pub mod clients;
+pub mod exercises;
+pub mod imports;
+mod patch;
+pub mod voices;
+mod words;
+
+use platform::App;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every route below `/api/v1` of this area.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(clients::routes())
+        .merge(exercises::routes())
+        .merge(voices::routes())
+        .merge(campaigns::routes())
+}
+
+/// Every statement of this crate, for the test that prepares them.
+pub fn statements() -> Vec<&'static db::Sql> {
+    [
+        clients::queries::ALL,
+        exercises::queries::ALL,
+        voices::queries::ALL,
+        campaigns::queries::ALL,
+        imports::queries::ALL,
+    ]
+    .concat()
+}

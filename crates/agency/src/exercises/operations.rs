@@ -1,0 +1,90 @@
+//! Answering exercises.
+
+use std::collections::BTreeMap;
+
+use identity::MemberId;
+use platform::{Audit, Error, Event, FieldError, IfMatch, Permission, Result, Tx};
+
+use super::answers::{AnswerError, ExerciseState, answer};
+use super::definition::{ExerciseKey, exercise};
+use super::model::{AnsweredBy, AnswersUpdate, Response};
+use super::queries;
+use crate::clients::{self, ClientId};
+use crate::voices;
+
+/// What a client has answered, by exercise.
+pub(crate) type Responses = BTreeMap<ExerciseKey, Response>;
+
+/// Merges answers into one exercise of a client and compiles the voice when that changes it.
+pub async fn answer_exercise(
+    tx: &mut Tx,
+    client_id: ClientId,
+    key: ExerciseKey,
+    if_match: &IfMatch,
+    update: AnswersUpdate,
+) -> Result<Response> {
+    tx.require(Permission::ExerciseAnswer)?;
+    let definition = exercise(key).ok_or(Error::NotFound)?;
+    let client_name =
+        tx.run(clients::queries::lock_name(&tx.actor, client_id)).await?.ok_or(Error::NotFound)?;
+    let mut responses = load(tx, client_id).await?;
+    let before = responses.remove(&key).unwrap_or_default();
+    if_match.check(before.version)?;
+    let answered = answer(definition, &before.answers, &update.answers, update.complete).map_err(invalid)?;
+    let was_completed = before.state == Some(ExerciseState::Completed);
+    if answered.changed.is_empty() && Some(answered.state) == before.state {
+        return Ok(before);
+    }
+    let mut after = Response {
+        state: Some(answered.state),
+        answers: answered.answers,
+        answered_by: before.answered_by,
+        completed_at: update.complete.then_some(tx.now),
+        completed_by_name: update.complete.then(|| tx.actor.name.to_string()),
+        version: before.version,
+    };
+    sign(tx, &mut after, &answered.changed);
+    after.version = tx.run(queries::upsert(&tx.actor, client_id, key, tx.now, &after)).await?;
+    record(tx, client_id, key, &client_name, &after);
+    let is_completed = update.complete;
+    responses.insert(key, after.clone());
+    if is_completed || was_completed {
+        voices::operations::compile(tx, client_id, &client_name, &responses).await?;
+    }
+    Ok(after)
+}
+
+async fn load(tx: &mut Tx, client_id: ClientId) -> Result<Responses> {
+    let rows = tx.run(queries::list_of_client(&tx.actor, client_id)).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.exercise?, row.response))).collect())
+}
+
+/// Notes who gave the answers that changed.
+fn sign(tx: &Tx, response: &mut Response, changed: &[String]) {
+    for question in changed {
+        if response.answers.contains_key(question) {
+            let name = tx.actor.name.to_string();
+            let by = AnsweredBy { member_id: tx.actor.member_id().map(MemberId::from), name, at: tx.now };
+            response.answered_by.insert(question.clone(), by);
+        } else {
+            response.answered_by.remove(question);
+        }
+    }
+}
+
+fn record(tx: &mut Tx, client_id: ClientId, key: ExerciseKey, client_name: &str, after: &Response) {
+    let is_completed = after.state == Some(ExerciseState::Completed);
+    let action = if is_completed { "exercise.completed" } else { "exercise.answered" };
+    let name = format!("{client_name}: {key}");
+    tx.audit(Audit::new(action, "exercise", client_id.uuid(), name).client(client_id.uuid()));
+    tx.emit(Event::new(action, "client", client_id.uuid()).client(client_id.uuid()).version(after.version));
+}
+
+fn invalid(errors: Vec<AnswerError>) -> Error {
+    let field = |error: AnswerError| FieldError {
+        pointer: format!("/answers/{}", error.question.replace('~', "~0").replace('/', "~1")),
+        code: error.code.to_owned(),
+        detail: error.detail,
+    };
+    Error::Invalid { fields: errors.into_iter().map(field).collect() }
+}
