@@ -139,7 +139,13 @@ fn make_secret(path: &Path) -> Result<[u8; 32], AssembleError> {
         std::fs::create_dir_all(directory).map_err(failed)?;
     }
     let draft = path.with_extension(format!("{}.tmp", std::process::id()));
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft).map_err(failed)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&draft)
+        .map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
     // Linking fails when another process was first; its secret counts.
     let linked = std::fs::hard_link(&draft, path);

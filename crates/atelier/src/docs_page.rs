@@ -43,7 +43,9 @@ pub fn render(document: &OpenApi) -> String {
     page.push_str("<a href=\"#schemas\">schemas</a></nav><main>");
     for (tag, operations) in &by_tag {
         let _ = write!(page, "<h2 id=\"{0}\">{0}</h2>", escaped(tag));
-        operations.iter().for_each(|(method, path, operation)| write_operation(&mut page, method, path, operation));
+        operations
+            .iter()
+            .for_each(|(method, path, operation)| write_operation(&mut page, method, path, operation));
     }
     page.push_str("<h2 id=\"schemas\">schemas</h2>");
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
@@ -113,7 +115,8 @@ fn write_schema(page: &mut String, name: &str, schema: &Value) {
     let _ = write!(page, "<details id=\"schema-{0}\"><summary><code>{0}</code></summary>", escaped(name));
     let _ = write!(page, "<p>{}</p><table>", escaped(text(schema, "description")));
     for (field, shape) in schema["properties"].as_object().into_iter().flatten() {
-        let required = schema["required"].as_array().is_some_and(|names| names.iter().any(|name| name == field));
+        let required =
+            schema["required"].as_array().is_some_and(|names| names.iter().any(|name| name == field));
         let _ = write!(
             page,
             "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td><td>{}</td></tr>",

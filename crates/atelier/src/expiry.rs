@@ -31,8 +31,7 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     tx.run(platform::idempotency::queries::expire(before)).await?;
     tx.run(identity::expire_sessions(now)).await?;
     tx.run(identity::expire_sign_in_throttles(now)).await?;
+    tx.run(identity::expire_sign_in_throttles(now)).await?;
     tx.commit().await?;
-    let mut tx = app.db().system(SystemTask::SweepReservations);
-    tx.run(llm::void_expired_reservations(now)).await?;
-    tx.commit().await
+    llm::Ledger::new(app.db().clone(), 0).sweep(now).await.map(drop)
 }

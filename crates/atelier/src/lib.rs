@@ -8,6 +8,7 @@ pub mod cli;
 pub mod docs_page;
 pub mod expiry;
 pub mod health;
+pub mod models;
 pub mod realtime;
 pub mod router;
 pub mod shutdown;

@@ -41,7 +41,8 @@ pub struct Parts {
 
 /// The API under its canonical and its short address, and its description.
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let v1 = || OpenApiRouter::new().merge(identity::routes()).merge(agency::routes()).merge(realtime::routes());
+    let v1 =
+        || OpenApiRouter::new().merge(identity::routes()).merge(agency::routes()).merge(realtime::routes());
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1())
         .nest("/api", health::routes())
@@ -103,8 +104,13 @@ pub fn router(parts: Parts) -> Router {
 
 /// Cross-origin calls, for the origins of the settings only.
 fn cors(app: &App) -> Option<CorsLayer> {
-    let origins: Vec<HeaderValue> =
-        app.config().http.cors_origins.iter().filter_map(|origin| HeaderValue::try_from(origin).ok()).collect();
+    let origins: Vec<HeaderValue> = app
+        .config()
+        .http
+        .cors_origins
+        .iter()
+        .filter_map(|origin| HeaderValue::try_from(origin).ok())
+        .collect();
     if origins.is_empty() {
         return None;
     }
@@ -116,7 +122,8 @@ fn cors(app: &App) -> Option<CorsLayer> {
         HeaderName::from_static("idempotency-key"),
         HeaderName::from_static("traceparent"),
     ];
-    let exposed = [header::ETAG, header::LOCATION, header::RETRY_AFTER, HeaderName::from_static("x-request-id")];
+    let exposed =
+        [header::ETAG, header::LOCATION, header::RETRY_AFTER, HeaderName::from_static("x-request-id")];
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])

@@ -21,7 +21,8 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Files;
 
 const NONCE: &str = "__CSP_NONCE__";
-const NOT_BUILT: &str = "The web app is not part of this build: run `make build`. The API works: see /api/docs.\n";
+const NOT_BUILT: &str =
+    "The web app is not part of this build: run `make build`. The API works: see /api/docs.\n";
 
 /// Every address that no route knows: a file of the web app, the page itself for people, a problem for programs.
 pub async fn fallback(request: Request) -> Response {
@@ -90,7 +91,8 @@ fn file(name: &str, asked: &HeaderMap) -> Response {
     if let Some(encoding) = encoding {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    let caching = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
     if let Ok(etag) = HeaderValue::try_from(etag) {
         headers.insert(ETAG, etag);

@@ -9,12 +9,12 @@ use platform::App;
 use crate::shutdown::Shutdown;
 
 /// Every kind of job and its handler.
-pub fn registry(app: &App, gateway: llm::Gateway) -> Registry {
-    agency::register_jobs(Registry::new(), app.clone(), gateway)
+pub fn registry(app: &App, models: agency::Models) -> Registry {
+    agency::register_jobs(Registry::new(), app.clone(), models)
 }
 
 /// Works on jobs until the shutdown begins, then gives back what cannot be finished in time.
-pub async fn run(app: App, gateway: llm::Gateway, shutdown: Shutdown) {
+pub async fn run(app: App, models: agency::Models, shutdown: Shutdown) {
     let settings = &app.config().jobs;
     let options = Options {
         slots: settings.concurrency,
@@ -26,13 +26,16 @@ pub async fn run(app: App, gateway: llm::Gateway, shutdown: Shutdown) {
     let clock = app.clock().clone();
     let clock: jobs::Clock = Arc::new(move || clock.now());
     let owner = app.clock().new_uuid();
-    let registry = registry(&app, gateway);
+    let registry = registry(&app, models);
     let worker = Worker::new(app.db().clone(), registry, clock, app.jobs_wake().clone(), owner, options);
     worker.run(shutdown.begun()).await;
 }
 
 /// A task that lives as long as the process.
-#[expect(clippy::disallowed_methods, reason = "the process's own tasks; main waits for them or ends with them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the process's own tasks; main waits for them or ends with them"
+)]
 pub fn spawn<F>(task: F) -> tokio::task::JoinHandle<F::Output>
 where
     F: Future + Send + 'static,

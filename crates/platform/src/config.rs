@@ -1,5 +1,6 @@
 //! All settings. `default.toml` documents each one and is compiled in; a file and `ATELIER__SECTION__KEY` override.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -82,6 +83,18 @@ pub struct Jobs {
     pub poll_ms: u64,
 }
 
+/// One account at a vendor of language models.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LlmAccount {
+    pub base_url: String,
+    pub model: String,
+    #[serde(default)]
+    pub api_key: SecretString,
+    #[serde(default)]
+    pub api_key_file: String,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Llm {
@@ -95,6 +108,30 @@ pub struct Llm {
     pub fallback_api_key_file: String,
     pub timeout_secs: u64,
     pub monthly_budget_micros: i64,
+    /// By the tenant's short name: accounts of their own.
+    pub tenants: BTreeMap<String, LlmAccount>,
+}
+
+impl Llm {
+    /// The account that is asked first.
+    pub fn primary(&self) -> LlmAccount {
+        LlmAccount {
+            base_url: self.base_url.clone(),
+            model: self.model.clone(),
+            api_key: self.api_key.clone(),
+            api_key_file: String::new(),
+        }
+    }
+
+    /// The account that is asked when the first cannot answer; its address is empty when there is none.
+    pub fn fallback(&self) -> LlmAccount {
+        LlmAccount {
+            base_url: self.fallback_base_url.clone(),
+            model: self.fallback_model.clone(),
+            api_key: self.fallback_api_key.clone(),
+            api_key_file: String::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -146,7 +183,11 @@ impl Config {
         read_into(&self.database.system_url_file, &mut self.database.system_url)?;
         read_secret(&self.security.secret_file, &mut self.security.secret)?;
         read_secret(&self.llm.api_key_file, &mut self.llm.api_key)?;
-        read_secret(&self.llm.fallback_api_key_file, &mut self.llm.fallback_api_key)
+        read_secret(&self.llm.fallback_api_key_file, &mut self.llm.fallback_api_key)?;
+        for account in self.llm.tenants.values_mut() {
+            read_secret(&account.api_key_file, &mut account.api_key)?;
+        }
+        Ok(())
     }
 }
 

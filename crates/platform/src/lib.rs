@@ -41,5 +41,12 @@ pub use tx::Tx;
 
 /// Every statement of this crate, for the test that prepares them.
 pub fn statements() -> Vec<&'static db::Sql> {
-    [audit::queries::ALL, event::queries::ALL, health::queries::ALL, idempotency::queries::ALL, incidents::queries::ALL].concat()
+    [
+        audit::queries::ALL,
+        event::queries::ALL,
+        health::queries::ALL,
+        idempotency::queries::ALL,
+        incidents::queries::ALL,
+    ]
+    .concat()
 }

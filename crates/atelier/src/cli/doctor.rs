@@ -81,7 +81,8 @@ fn check_settings(config: &Config, report: &mut Report) {
         report.advice("security.secret is empty: each machine makes its own, so sessions do not carry over");
     }
     if is_external && (config.database.app_url.is_empty() || config.database.system_url.is_empty()) {
-        report.advice("database.app_url, database.system_url: give atelier_app and atelier_system own logins");
+        report
+            .advice("database.app_url, database.system_url: give atelier_app and atelier_system own logins");
     }
     if config.server.public_url.is_empty() {
         report.advice("server.public_url is empty: access links carry the listening address");

@@ -7,7 +7,6 @@ use axum::serve::ListenerExt;
 use identity::Authenticator;
 use platform::App;
 use platform::config::Config;
-use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
 use super::{Failure, Role};
@@ -58,7 +57,7 @@ pub(super) async fn serve(
     let worker = match role {
         Role::Api => None,
         Role::All | Role::Worker => {
-            Some(worker::spawn(worker::run(app.clone(), gateway(app)?, shutdown.clone())))
+            Some(worker::spawn(worker::run(app.clone(), crate::models::models(app).await?, shutdown.clone())))
         }
     };
     let expiry = worker::spawn(crate::expiry::run(app.clone(), shutdown.clone()));
@@ -105,31 +104,4 @@ pub(super) async fn stop(assembled: Assembled) -> Result<(), Failure> {
         Ok(stopped) => Ok(stopped?),
         Err(_) => Err("the embedded database took too long to stop; it recovers at the next start".into()),
     }
-}
-
-/// The language models of the settings.
-fn gateway(app: &App) -> Result<llm::Gateway, Failure> {
-    let settings = &app.config().llm;
-    let outbound = outbound::Client::new(&app.config().outbound.allowed_networks)?;
-    let model = |base_url: &str, model: &str, key: &str| {
-        (!base_url.is_empty()).then(|| llm::Model {
-            base_url: base_url.to_owned(),
-            model: model.to_owned(),
-            api_key: key.to_owned().into(),
-        })
-    };
-    let first = model(&settings.base_url, &settings.model, settings.api_key.expose_secret());
-    let fallback =
-        model(&settings.fallback_base_url, &settings.fallback_model, settings.fallback_api_key.expose_secret());
-    let clock = app.clock().clone();
-    Ok(llm::Gateway::from_settings(
-        llm::Settings {
-            chain: first.into_iter().chain(fallback).collect(),
-            timeout: Duration::from_secs(settings.timeout_secs),
-            monthly_budget_micros: settings.monthly_budget_micros,
-        },
-        app.db().clone(),
-        outbound,
-        std::sync::Arc::new(move || clock.now()),
-    )?)
 }
