@@ -183,6 +183,10 @@ async fn a_statement_that_is_not_prepared_would_leave_its_transaction() {
     drop(client);
     // The same statement through the pipeline, for the first time on this connection.
     assert_eq!(db.read(tenant, list(0.0)).await.unwrap().len(), 1);
+    for sql in ALL {
+        let client = db.app_client().await.unwrap();
+        crate::pipeline::prepare(&client, sql).await.unwrap_or_else(|error| panic!("{}: {error}", sql.name()));
+    }
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ async fn every_table_is_classified_and_protected_as_its_class() {
         let has = |column: &String| columns.as_array().unwrap().iter().any(|found| found == column);
         match table.class.as_str() {
             "tenant" => {
-                assert!(*is_protected && has(&table.tenant_column), "{name} is a tenant's and not protected")
+                assert!(*is_protected && has(&table.tenant_column), "{name} is a tenant's and not protected");
             }
             "system" => assert!(!app_may_use, "{name} is the system's and within the app's reach"),
             "global" => assert!(!has(&"tenant_id".to_owned()), "{name} has a tenant and is called global"),

@@ -70,7 +70,7 @@ async fn start_sandbox(listen: SocketAddr, shutdown: &Shutdown) -> Result<Socket
     let address = listener.local_addr()?;
     let shutdown = shutdown.clone();
     worker::spawn(async move {
-        let router = sandbox::router(Sandbox::new());
+        let router = sandbox::router(Sandbox::default());
         let serving = axum::serve(listener, router);
         tokio::select! {
             () = shutdown.begun() => {}
@@ -87,7 +87,7 @@ pub(super) async fn serve_sandbox(listen: SocketAddr) -> Result<(), Failure> {
     let listener = TcpListener::bind(listen).await?;
     let shutdown = Shutdown::on_signals()?;
     say(&format!("The sandbox is ready at http://{}/sandbox", listener.local_addr()?));
-    let router = sandbox::router(Sandbox::new());
+    let router = sandbox::router(Sandbox::default());
     axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.begun().await }).await?;
     Ok(())
 }

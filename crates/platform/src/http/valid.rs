@@ -55,7 +55,7 @@ fn is_json(content_type: &str) -> bool {
 
 fn too_large(error: &axum::Error, limit: usize) -> Error {
     use std::error::Error as _;
-    let is_limit = error.source().is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
+    let is_limit = error.source().is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
     if is_limit {
         return Error::TooLarge { detail: format!("The body is larger than {limit} bytes.") };
     }
