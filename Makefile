@@ -38,7 +38,7 @@ help:
 demo: build postgres
 	exec target/release/atelier demo $(DEMO)
 
-dev: $(web_packages) postgres
+dev: web/dist/index.html postgres
 	exec tools/dev.sh
 
 build: web/dist/index.html

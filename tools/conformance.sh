@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sends to every operation what its description allows, forbids and links to (Schemathesis), as a manager of the demo
-# tenant, against a server of its own. Fails on a 5xx and on an answer that the description does not have.
-# EXAMPLES=200 makes it longer.
+# Sends to every operation what its description allows, forbids and links to (Schemathesis), as a manager of
+# the demo tenant, against a server of its own. Fails on a 5xx and on an answer that the description does not
+# have. EXAMPLES=200 makes it longer.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Holds the sandbox to the vendors' own contracts, which lie beside the checkout (CONTRACTS=DIR) and not in it.
+# Holds the sandbox to the vendors' own contracts, which lie beside the checkout (CONTRACTS=DIR) and not in
+# it.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -22,10 +23,12 @@ trap 'kill $sandbox 2>/dev/null; rm -f "$log"' EXIT
 trap 'exit 130' INT TERM
 tools/wait.sh "http://127.0.0.1:$port/v1/models" "$sandbox" || { cat "$log" >&2; exit 1; }
 
-# What the vendor's description allows has to be answered as it says; what it forbids must not break the sandbox.
+# What the vendor's description allows has to be answered as it says; what it forbids must not break the
+# sandbox.
 mkdir -p artefacts
 PYTHONPATH=$(dirname "$schemathesis")/.. "$schemathesis" run "$openai" --url "http://127.0.0.1:$port/v1" \
-    --header 'Authorization: Bearer sk-sandbox' --include-path-regex '^/(chat/completions|embeddings|models)$' \
+    --header 'Authorization: Bearer sk-sandbox' \
+    --include-path-regex '^/(chat/completions|embeddings|models)$' \
     --checks not_a_server_error,response_schema_conformance --phases examples,fuzzing --mode all \
     --max-examples "${EXAMPLES:-40}" --seed 1 --workers 2 --no-color \
     --report junit --report-junit-path artefacts/contract.xml

@@ -1,7 +1,7 @@
 """Trials of the release build: an old spreadsheet, a million rows, real texts.
 
-Each one prints a line and fails the run when it misses what was promised. Real data lies beside the checkout (DATA=DIR)
-and not in it; without it that trial says loudly that it was left out.
+Each one prints a line and fails the run when it misses what was promised. Real data lies beside the checkout
+(DATA=DIR) and not in it; without it that trial says loudly that it was left out.
 """
 
 import csv
@@ -117,8 +117,10 @@ def million(demo, work):
     done, seconds = demo.import_campaigns(file)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
     rows = imported(demo)
-    report("1,000,000 rows", rows >= 1_000_000, f"{rows} rows in {seconds:.0f} s, {rows / seconds:.0f} a second")
-    report("  resident memory", peak < RESIDENT_MB_MAX, f"{peak:.0f} MB at most (before: {before / 1000:.0f})")
+    speed = f"{rows} rows in {seconds:.0f} s, {rows / seconds:.0f} a second"
+    report("1,000,000 rows", rows >= 1_000_000, speed)
+    memory = f"{peak:.0f} MB at most (before: {before / 1000:.0f})"
+    report("  resident memory", peak < RESIDENT_MB_MAX, memory)
 
 
 def real_titles(demo):

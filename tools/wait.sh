@@ -1,5 +1,6 @@
 #!/bin/sh
-# Waits until an address answers 200: wait.sh URL PROCESS. Fails when the process ends before, or after a minute.
+# Waits until an address answers 200: wait.sh URL PROCESS. Fails when the process ends before, or after a
+# minute.
 set -eu
 for _ in $(seq 600); do
     curl -s -o /dev/null --fail "$1" && exit 0

@@ -50,8 +50,8 @@ fn forbidden() -> [(String, &'static str); 11] {
         (["it.sk", "ip("].concat(), skipped),
         (["test.sk", "ip("].concat(), skipped),
         (["\"/ro", "ot/"].concat(), machine),
-        (["/ho", "me/"].concat(), machine),
-        (["/wo", "rk/"].concat(), machine),
+        (["\"/ho", "me/"].concat(), machine),
+        ([" /wo", "rk/"].concat(), machine),
     ]
 }
 
