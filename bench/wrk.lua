@@ -32,8 +32,8 @@ function request()
         count = count + 1
         local body = string.format(
             '{"client_id":"%s","name":"Spring menu %s-%d",' ..
-            '"objective":"Fill the roastery on weekday mornings.","themes":["origin stories","behind the bar"],' ..
-            '"channels":["linkedin","instagram"],' ..
+            '"objective":"Fill the roastery on weekday mornings.",' ..
+            '"themes":["origin stories","behind the bar"],"channels":["linkedin","instagram"],' ..
             '"posts_count":6,"reels_count":2}',
             os.getenv("BENCH_CLIENT"), stamp, count)
         return wrk.format("POST", "/api/v1/campaigns", headers, body)

@@ -1,8 +1,8 @@
 -- Fills the demo's two tenants, so that the tables and their indexes are not toys: 100,000 campaigns of the
 -- tenant that is measured, 100,000 of the other. Ids are numbered, so that a script can name a random one.
-insert into campaigns (tenant_id, id, client_id, name, kind, state, objective, themes, starts_on, ends_on, channels,
-    posts_count, reels_count, language, budget_minor, currency, external_id, owner_id, created_at, created_by,
-    created_by_name, updated_at)
+insert into campaigns (tenant_id, id, client_id, name, kind, state, objective, themes, starts_on, ends_on,
+    channels, posts_count, reels_count, language, budget_minor, currency, external_id, owner_id, created_at,
+    created_by, created_by_name, updated_at)
 select client.tenant_id,
     (case tenants.slug when 'northlight' then '01900000-0000-7000-8000-' else '01900000-0000-7000-9000-' end
         || lpad(to_hex(n), 12, '0'))::uuid,
