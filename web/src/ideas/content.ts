@@ -8,15 +8,6 @@ export type IdeaChannel = (typeof IDEA_CHANNELS)[number];
 /** Channels that post a title next to the text. */
 export const TITLED_CHANNELS: readonly Channel[] = ["youtube"];
 
-export const CHANNEL_NAMES: Record<Channel, string> = {
-  linkedin: "LinkedIn",
-  instagram: "Instagram",
-  youtube: "YouTube",
-  x: "X",
-  spotify: "Spotify",
-  soundcloud: "SoundCloud",
-};
-
 export function isIdeaChannel(channel: string): channel is IdeaChannel {
   return IDEA_CHANNELS.some((known) => known === channel);
 }

@@ -99,7 +99,9 @@ function refusalOf(idea: Pick<Idea, "state" | "issues">, event: IdeaEvent): Refu
   return "role";
 }
 
-/** Ideas that `POST /campaigns/{id}/submit` can move on. */
-export function canSubmit(idea: Idea): boolean {
-  return idea.allowed_events.includes("submit") || idea.allowed_events.includes("accept");
+/** Whether “Send to the client” can move an idea on: fresh ones are accepted on the way. */
+export function canSend(idea: Pick<Idea, "state" | "allowed_events" | "issues">): boolean {
+  if (idea.issues.some((issue) => issue.severity === "error")) return false;
+  if (idea.allowed_events.includes("submit") || idea.allowed_events.includes("accept")) return true;
+  return idea.state === "internal_review" && idea.allowed_events.includes("approve");
 }

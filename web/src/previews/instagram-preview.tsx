@@ -12,7 +12,7 @@ export function InstagramPreview({ author, text, visual, title }: PreviewProps):
   return (
     <article className="feed" aria-label={t("preview.label", { channel: "Instagram" })}>
       <header className="flex items-center gap-2.5 px-3 py-2.5">
-        <span className="rounded-full bg-linear-to-tr from-amber-400 via-rose-500 to-fuchsia-600 p-0.5">
+        <span className="feed-ring rounded-full p-0.5">
           <span className="block rounded-full bg-(--feed-bg) p-0.5">
             <Portrait name={author} size={30} />
           </span>

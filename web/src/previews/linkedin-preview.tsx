@@ -16,12 +16,13 @@ export interface PreviewProps {
   foldChars?: number;
 }
 
-const ACTIONS: readonly [MarkName, string][] = [
-  ["like", "preview.like"],
-  ["comment", "preview.comment"],
-  ["repost", "preview.repost"],
-  ["send", "preview.send"],
-];
+const ACTIONS: readonly [MarkName, "preview.like" | "preview.comment" | "preview.repost" | "preview.send"][] =
+  [
+    ["like", "preview.like"],
+    ["comment", "preview.comment"],
+    ["repost", "preview.repost"],
+    ["send", "preview.send"],
+  ];
 
 export function LinkedinPreview({ author, text, visual, surface, foldChars }: PreviewProps): ReactNode {
   const { t } = useTranslation("ideas");

@@ -26,7 +26,9 @@ export function ReelPreview({ author, title, scenes }: ReelPreviewProps): ReactN
   });
   if (!scene) {
     return (
-      <p className="rounded-lg border border-dashed p-6 text-center text-sm">{t("preview.no_scenes")}</p>
+      <p className="rounded-lg border border-dashed border-line text-ink-soft p-6 text-center text-sm">
+        {t("preview.no_scenes")}
+      </p>
     );
   }
   const play = () => {
@@ -59,20 +61,18 @@ function Frame({ author, title, scene, count }: FrameProps): ReactNode {
   return (
     <div className="relative aspect-[9/16]">
       <Sketch seed={`${author}${scene.index}${title}`} text="" className="absolute inset-0" />
-      <p className="absolute start-3 top-3 rounded-full bg-black/55 px-2 text-[11px] tabular-nums">
+      <p className="absolute start-3 top-3 feed-scrim rounded-full px-2 text-[11px] tabular-nums">
         {t("preview.scene", { n: scene.index + 1, count })} · {t("preview.seconds", { count: scene.seconds })}
       </p>
-      <p className="absolute inset-x-4 top-12 text-[13px] leading-[18px] text-white/90 text-pretty">
-        {scene.picture}
-      </p>
+      <p className="absolute inset-x-4 top-12 text-[13px] leading-[18px] text-pretty">{scene.picture}</p>
       {scene.caption && (
-        <p className="absolute inset-x-4 top-1/2 text-center text-lg leading-6 font-bold text-balance [text-shadow:0_1px_8px_rgb(0_0_0/0.6)]">
+        <p className="feed-caption absolute inset-x-4 top-1/2 text-center text-lg leading-6 font-bold text-balance">
           {scene.caption}
         </p>
       )}
       <div className="absolute inset-x-4 bottom-4 text-[12px] leading-4">
         <p className="font-semibold">{author}</p>
-        {scene.voiceover && <p className="mt-1 italic text-white/90">“{scene.voiceover}”</p>}
+        {scene.voiceover && <p className="mt-1 italic">“{scene.voiceover}”</p>}
       </div>
     </div>
   );

@@ -33,7 +33,7 @@ export function XPreview({ author, text, visual }: PreviewProps): ReactNode {
           <Sketch
             seed={author + visual}
             text={visual}
-            className="mt-3 aspect-video overflow-hidden rounded-2xl"
+            className="mt-3 aspect-video overflow-hidden rounded-lg"
           />
         )}
         <div className="feed-quiet mt-3 flex justify-between">

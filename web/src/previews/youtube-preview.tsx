@@ -19,12 +19,12 @@ export function YoutubePreview({ author, text, title, visual, seconds }: Youtube
         <Sketch seed={author + visual} text={visual || t("preview.no_visual")} className="aspect-video" />
         <span
           aria-hidden="true"
-          className="absolute inset-0 m-auto size-14 rounded-full bg-black/60 p-4 text-white"
+          className="absolute inset-0 m-auto feed-scrim flex size-14 items-center justify-center rounded-full"
         >
           <Mark name="play" size={24} />
         </span>
         {seconds > 0 && (
-          <span className="absolute end-2 bottom-2 rounded bg-black/80 px-1.5 text-xs font-medium text-white tabular-nums">
+          <span className="absolute end-2 bottom-2 feed-scrim rounded-sm px-1.5 text-xs font-medium tabular-nums">
             {formatRunningTime(seconds)}
           </span>
         )}

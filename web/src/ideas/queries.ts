@@ -1,0 +1,67 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "~/api/client";
+import { keys } from "~/api/keys";
+import type { Comment, Idea, IdeaVersion, Page, Round } from "~/api/types";
+
+export interface IdeaFilter {
+  campaign_id?: string | undefined;
+  client_id?: string | undefined;
+  state?: string | undefined;
+  q?: string | undefined;
+}
+
+const PAGE_SIZE = 200;
+/** A board of more ideas than this is no board; the filter narrows it. */
+const PAGES_MAX = 10;
+
+/** Every idea that matches, page after page: the board and its columns need them all. */
+export function ideasQuery(filter: IdeaFilter) {
+  return queryOptions({
+    queryKey: keys.ideas.list({ ...filter, pages: "all" }),
+    queryFn: ({ signal }) => listAll<Idea>("/ideas", { ...filter }, signal),
+  });
+}
+
+export function ideaQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.ideas.one(id),
+    queryFn: ({ signal }) => api.get<Idea>(`/ideas/${id}`, { signal }),
+  });
+}
+
+export function versionsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.ideas.versions(id),
+    queryFn: ({ signal }) => listAll<IdeaVersion>(`/ideas/${id}/versions`, {}, signal),
+  });
+}
+
+export function roundsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.rounds(id),
+    queryFn: ({ signal }) => listAll<Round>(`/ideas/${id}/rounds`, {}, signal),
+  });
+}
+
+export function commentsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.comments(id),
+    queryFn: ({ signal }) => listAll<Comment>(`/ideas/${id}/comments`, {}, signal),
+  });
+}
+
+export async function listAll<T>(
+  path: string,
+  filter: Record<string, string | undefined>,
+  signal?: AbortSignal,
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const answer: Page<T> = await api.get(path, { query: { ...filter, limit: PAGE_SIZE, cursor }, signal });
+    items.push(...answer.items);
+    cursor = answer.next_cursor;
+    if (!cursor) break;
+  }
+  return items;
+}

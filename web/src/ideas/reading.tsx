@@ -1,0 +1,85 @@
+import { MessageSquarePlus } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/ui/button";
+import { AnchoredText } from "./anchored-text";
+import type { Passage } from "./anchors";
+import { StoryboardPreview } from "./channel-preview";
+import { highlightsOn, placeId } from "./comment-anchors";
+import { writeHashtags } from "./content";
+import { useEditor } from "./editor-context";
+import type { EditorPart } from "./editor-search";
+
+interface ReadingProps {
+  part: EditorPart;
+  author: string;
+}
+
+/** The texts for someone who may read and comment but not edit. */
+export function Reading({ part, author }: ReadingProps) {
+  const { t } = useTranslation("ideas");
+  const { content } = useEditor();
+  if (part === "storyboard") return <StoryboardPreview author={author} content={content} />;
+  if (part !== "core") {
+    return <ReadableText channel={part} field="text" text={content.variants[part]?.text ?? ""} />;
+  }
+  return (
+    <div className="flex flex-col gap-5">
+      <ReadableText channel={null} field="hook" text={content.hook} label={t("editor.hook")} />
+      <ReadableText channel={null} field="body" text={content.body} label={t("editor.body")} />
+      <Fact label={t("editor.call_to_action")} text={content.call_to_action} />
+      <Fact label={t("editor.hashtags")} text={writeHashtags(content.hashtags)} />
+      <Fact label={t("editor.visual")} text={content.visual} />
+    </div>
+  );
+}
+
+interface ReadableTextProps {
+  channel: Parameters<typeof placeId>[0];
+  field: string;
+  text: string;
+  label?: string;
+}
+
+function ReadableText({ channel, field, text, label }: ReadableTextProps) {
+  const { t } = useTranslation("ideas");
+  const { comments, activeCommentId, commentOn } = useEditor();
+  const [passage, setPassage] = useState<Passage | null>(null);
+  if (!text) return null;
+  return (
+    <section className="flex flex-col gap-1.5">
+      {label ? <h3 className="font-medium text-ink-soft text-sm">{label}</h3> : null}
+      <AnchoredText
+        id={placeId(channel, field)}
+        text={text}
+        highlights={highlightsOn(comments, channel, field, text)}
+        activeId={activeCommentId}
+        onSelect={setPassage}
+        className="max-w-prose text-lg"
+      />
+      {passage && commentOn ? (
+        <Button
+          size="sm"
+          variant="primary"
+          className="sticky bottom-4 self-start"
+          icon={<MessageSquarePlus size={14} aria-hidden="true" />}
+          // Pressing must not take the selection away before it is read.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => commentOn(channel, field, passage)}
+        >
+          {t("comments.on_selection")}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function Fact({ label, text }: { label: string; text: string }) {
+  if (!text) return null;
+  return (
+    <section className="flex flex-col gap-1">
+      <h3 className="font-medium text-ink-soft text-sm">{label}</h3>
+      <p className="max-w-prose">{text}</p>
+    </section>
+  );
+}
