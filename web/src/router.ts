@@ -3,6 +3,8 @@ import { activityRoutes } from "~/activity/routes";
 import { queryClient } from "~/api/query-client";
 import { campaignRoutes } from "~/campaigns/routes";
 import { clientRoutes } from "~/clients/routes";
+import { ErrorPage } from "~/errors/error-page";
+import { NotFoundPage } from "~/errors/not-found-page";
 import { homeRoutes } from "~/home/routes";
 import { ideaRoutes } from "~/ideas/routes";
 import { peopleRoutes } from "~/people/routes";
@@ -11,7 +13,7 @@ import { reviewLinkRoutes, reviewShellRoutes } from "~/review/routes";
 import { parseSearch, stringifySearch } from "~/search";
 import { sessionRoutes } from "~/session/routes";
 import { settingsRoutes } from "~/settings/routes";
-import { rootRoute, shellRoute } from "~/shell/routes";
+import { anyOtherRoute, rootRoute, shellRoute } from "~/shell/routes";
 import { PageSkeleton } from "~/ui/skeleton";
 import { usageRoutes } from "~/usage/routes";
 
@@ -29,6 +31,7 @@ const routeTree = rootRoute.addChildren([
     ...usageRoutes,
     ...peopleRoutes,
     ...settingsRoutes,
+    anyOtherRoute,
   ]),
 ]);
 
@@ -41,6 +44,9 @@ export const router = createRouter({
   // TanStack Query decides what is fresh.
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PageSkeleton,
+  // Within the frame: a page that fails must not take the way out with it.
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
   defaultPendingMs: 150,
   scrollRestoration: true,
 });

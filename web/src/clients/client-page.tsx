@@ -23,7 +23,11 @@ export function ClientPage() {
 
   const tabs = [
     { to: paths.client(clientId), label: t("tab.overview") },
-    { to: paths.clientExercises(clientId), label: t("tab.exercises"), count: client.exercises_completed },
+    {
+      to: paths.clientExercises(clientId),
+      label: t("tab.exercises"),
+      count: `${client.exercises_completed}/${client.exercises_total}`,
+    },
     ...(may("voice.read") ? [{ to: paths.clientVoice(clientId), label: t("tab.voice") }] : []),
     ...(may("campaign.read") ? [{ to: paths.clientCampaigns(clientId), label: t("tab.campaigns") }] : []),
   ];

@@ -32,7 +32,7 @@ export function QuestionField({ question, answer, error, isReadOnly, onChange }:
     <div className="flex flex-col gap-3" id={`question-${question.key}`}>
       {isGroup ? (
         <fieldset aria-describedby={describedBy} className="flex flex-col gap-3">
-          <legend className={className}>{label}</legend>
+          <legend className={cx(className, "mb-3")}>{label}</legend>
           <Help id={id} question={question} />
           <Options {...control} />
         </fieldset>
@@ -95,7 +95,7 @@ function TextControl({ question, answer, id, describedBy, isInvalid, isReadOnly,
       <textarea
         {...shared}
         rows={5}
-        className="control field-sizing-content max-h-[60vh]"
+        className="control field-sizing-content max-h-[60vh] min-h-32"
         onChange={(event) => onChange(event.target.value)}
       />
       {question.max_length && left < question.max_length * 0.2 ? (

@@ -28,7 +28,7 @@ export function Breadcrumb() {
           return (
             <Fragment key={crumb.to}>
               {at > 0 ? (
-                <li aria-hidden="true" className="text-ink-faint">
+                <li aria-hidden="true" className="hidden text-ink-faint sm:block">
                   /
                 </li>
               ) : null}

@@ -35,3 +35,10 @@ export const shellRoute = createRoute({
   errorComponent: ErrorPage,
   notFoundComponent: NotFoundPage,
 });
+
+/** Every address that no page has, within the frame. */
+export const anyOtherRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "$",
+  component: NotFoundPage,
+});

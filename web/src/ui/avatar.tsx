@@ -12,7 +12,7 @@ const HUES = [
   "bg-accent-soft text-accent",
   "bg-good-soft text-good",
   "bg-warn-soft text-warn",
-  "bg-sunken text-ink-soft",
+  "bg-line text-ink-soft",
 ];
 
 /** Initials; always beside the written name, so it is silent. */

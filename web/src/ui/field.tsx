@@ -101,6 +101,9 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+const LINE_PX = 21;
+const PADDING_PX = 16;
+
 interface TextareaFieldProps extends Shared, Omit<ComponentPropsWithRef<"textarea">, keyof Shared> {
   controlClassName?: string;
 }
@@ -119,7 +122,9 @@ export function TextareaField(props: TextareaFieldProps) {
     rows = 3,
     ...rest
   } = props;
-  const textarea: ReactElement = <textarea {...rest} rows={rows} />;
+  // With `field-sizing: content` the browser ignores `rows`.
+  const minHeight = `${rows * LINE_PX + PADDING_PX}px`;
+  const textarea: ReactElement = <textarea {...rest} rows={rows} style={{ minHeight }} />;
   return (
     <Field {...{ name, label, help, isOptional, isLabelHidden, className, aside }}>
       <Base.Control

@@ -11,7 +11,7 @@ const STRIP = "flex gap-6 overflow-x-auto border-line border-b [scrollbar-width:
 
 interface TabLinksProps {
   label: string;
-  tabs: readonly { to: string; label: ReactNode; count?: number; isExact?: boolean }[];
+  tabs: readonly { to: string; label: ReactNode; count?: number | string; isExact?: boolean }[];
 }
 
 /** Tabs that are pages: the URL says which one is open. */

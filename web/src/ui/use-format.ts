@@ -56,6 +56,7 @@ export function makeFormat(language: string) {
       new Intl.NumberFormat(locale, {
         style: "currency",
         currency: "USD",
+        currencyDisplay: "narrowSymbol",
         maximumFractionDigits: value > 0 && value < 1_000_000 ? 4 : 2,
       }).format(value / 1_000_000),
   };
