@@ -70,6 +70,7 @@ struct Inner {
 }
 
 impl Client {
+    #[expect(clippy::disallowed_methods, reason = "this is the client that everybody else uses")]
     pub fn new(settings: Settings) -> Result<Self, OutboundError> {
         let networks: Arc<[Network]> = settings.networks.clone().into();
         let resolver = system_resolver(settings.nameserver).map_err(OutboundError::Setup)?;

@@ -1,5 +1,7 @@
 //! Exchanges with real local servers that misbehave, and names that lie.
 
+#![expect(clippy::disallowed_methods, reason = "servers of a test live as long as its runtime")]
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
