@@ -23,16 +23,23 @@ export function ProfileMenu() {
   return (
     <Menu
       trigger={
-        <button type="button" aria-label={t("shell:profile.label", { name })} className="rounded-full">
+        <button type="button" className="rounded-full">
           <Avatar name={name} />
+          <span className="sr-only">{t("shell:profile.label", { name })}</span>
         </button>
       }
     >
-      <div className="px-2.5 py-2">
-        <p className="font-medium text-ink">{name}</p>
-        <p className="text-ink-faint text-sm">{member?.email}</p>
-        {member ? <p className="mt-1 text-ink-soft text-sm">{t(`terms:role.${member.role}`)}</p> : null}
-      </div>
+      <MenuGroup
+        label={
+          <>
+            <span className="block font-medium text-base text-ink">{name}</span>
+            <span className="block text-sm">{member?.email}</span>
+            {member ? (
+              <span className="mt-1 block text-ink-soft text-sm">{t(`terms:role.${member.role}`)}</span>
+            ) : null}
+          </>
+        }
+      />
       <MenuSeparator />
       <MenuItem to={paths.settings()} icon={<Settings size={15} aria-hidden="true" />}>
         {t("shell:profile.settings")}

@@ -44,9 +44,9 @@ export function Shell() {
       >
         {t("skip")}
       </a>
-      <aside className="fixed inset-y-0 left-0 hidden w-60 border-line border-r bg-paper md:block">
+      <div className="fixed inset-y-0 left-0 hidden w-60 border-line border-r bg-paper md:block">
         <Rail />
-      </aside>
+      </div>
       <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-line border-b bg-paper/95 px-4 md:px-10">
         <button
           type="button"
@@ -64,13 +64,12 @@ export function Shell() {
         <button
           type="button"
           onClick={() => setIsPaletteOpen(true)}
-          aria-label={t("palette.open")}
           aria-keyshortcuts="Meta+K Control+K"
           className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-faint text-sm hover:border-line-strong hover:text-ink"
         >
           <Search size={14} aria-hidden="true" />
-          <span className="hidden sm:inline">{t("palette.hint")}</span>
-          <span className="hidden sm:inline">
+          <span className="sr-only sm:not-sr-only">{t("palette.hint")}</span>
+          <span className="hidden sm:inline" aria-hidden="true">
             <Kbd keys="modK" />
           </span>
         </button>

@@ -14,12 +14,9 @@ export function TenantMenu() {
     <Menu
       align="start"
       trigger={
-        <button
-          type="button"
-          aria-label={t("tenant.label", { name: tenant.name })}
-          className="flex items-center gap-2.5 rounded-md px-1.5 py-1 hover:bg-hover"
-        >
+        <button type="button" className="flex items-center gap-2.5 rounded-md px-1.5 py-1 hover:bg-hover">
           <TenantFace name={tenant.name} />
+          <span className="sr-only">{t("tenant.heading")}</span>
           <ChevronsUpDown size={14} className="text-ink-faint" aria-hidden="true" />
         </button>
       }

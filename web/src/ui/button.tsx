@@ -81,7 +81,7 @@ export function IconButton({
   className,
   ...rest
 }: IconButtonProps) {
-  const square = size === "sm" ? "w-7 px-0" : size === "lg" ? "w-12 px-0" : "w-9 px-0";
+  const square = size === "sm" ? "w-7 px-0!" : size === "lg" ? "w-12 px-0!" : "w-9 px-0!";
   const button = (
     <Button
       {...rest}

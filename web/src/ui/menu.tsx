@@ -69,7 +69,7 @@ export function MenuItem(props: MenuItemProps) {
   );
 }
 
-export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
+export function MenuGroup({ label, children }: { label: ReactNode; children?: ReactNode }) {
   return (
     <Base.Group>
       <Base.GroupLabel className="px-2.5 pt-2 pb-1 text-ink-faint text-xs">{label}</Base.GroupLabel>

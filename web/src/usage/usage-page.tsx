@@ -59,16 +59,14 @@ function Budget({ usage }: { usage: Usage }) {
   const left = Math.max(0, budget - spent - reserved);
   return (
     <section className="flex flex-col gap-4">
-      <dl className="flex flex-wrap items-end justify-between gap-6">
+      <dl className="flex flex-wrap items-end gap-x-8 gap-y-4 *:first:mr-auto">
         <Figure
           label={t("spent")}
           value={format.micros(spent)}
           note={t("of_budget", { budget: format.micros(budget) })}
         />
-        <div className="flex gap-8">
-          <Legend color="bg-accent-line" label={t("reserved")} value={format.micros(reserved)} />
-          <Legend color="bg-line" label={t("left")} value={format.micros(left)} />
-        </div>
+        <Legend color="bg-accent-line" label={t("reserved")} value={format.micros(reserved)} />
+        <Legend color="bg-line" label={t("left")} value={format.micros(left)} />
       </dl>
       <div
         role="img"
