@@ -4,7 +4,8 @@
 create table people (
     id uuid primary key,
     email text not null check (length(email) between 3 and 254),
-    email_normalized text not null constraint person_email_taken unique check (length(email_normalized) <= 254),
+    email_normalized text not null constraint person_email_taken unique
+        check (length(email_normalized) <= 254),
     name text not null check (length(name) between 1 and 120),
     password_hash text,
     is_super_admin boolean not null default false,
@@ -13,8 +14,8 @@ create table people (
 );
 call atelier.protect_system_table('people');
 
--- What a person is in a tenant. Name and address are copies, so that a tenant can list its people without a way into
--- the table of all people.
+-- What a person is in a tenant. Name and address are copies, so that a tenant can list its people without a
+-- way into the table of all people.
 create table members (
     tenant_id uuid not null references tenants (id),
     id uuid not null,
@@ -35,7 +36,8 @@ create index members_person_idx on members (person_id);
 create index members_name_idx on members (tenant_id, name, id);
 call atelier.protect_tenant_table('members');
 
--- A sign-in on one device. The cookie's token is random and kept as a hash; access tokens name the session's id.
+-- A sign-in on one device. The cookie's token is random and kept as a hash; access tokens name the session's
+-- id.
 create table sessions (
     id uuid primary key,
     person_id uuid not null references people (id),
@@ -52,8 +54,8 @@ create index sessions_person_idx on sessions (person_id);
 create index sessions_expiry_idx on sessions (expires_at);
 call atelier.protect_system_table('sessions');
 
--- Counts sign-in attempts by account and by address. An attempt is counted before the password is looked at, so
--- attempts in parallel cannot get past the limit. Keys are hashes: the table says nothing about who tried.
+-- Counts sign-in attempts by account and by address. An attempt is counted before the password is looked at,
+-- so attempts in parallel cannot get past the limit. Keys are hashes: the table says nothing about who tried.
 create table sign_in_throttles (
     scope text not null check (scope in ('account', 'address')),
     key bytea not null check (length(key) = 32),
@@ -65,8 +67,8 @@ create table sign_in_throttles (
 create index sign_in_throttles_age_idx on sign_in_throttles (last_attempt_at);
 call atelier.protect_system_table('sign_in_throttles');
 
--- A way in for one named audience of a client, without an account: to the ideas that were sent, until it expires.
--- Clients, campaigns and ideas belong to another area, so there are no foreign keys to them here.
+-- A way in for one named audience of a client, without an account: to the ideas that were sent, until it
+-- expires. Clients, campaigns and ideas belong to another area, so there are no foreign keys to them here.
 create table access_links (
     tenant_id uuid not null references tenants (id),
     id uuid not null,
@@ -101,9 +103,10 @@ create table access_link_ideas (
 );
 call atelier.protect_tenant_table('access_link_ideas');
 
--- Tries, as the caller and for every table that the caller may read and that belongs to tenants, to see rows of another
--- tenant and to write one. Everything it writes is rolled back. A policy is checked before any other constraint, so
--- an error other than "insufficient privilege" means that the policy let the row through.
+-- Tries, as the caller and for every table that the caller may read and that belongs to tenants, to see rows
+-- of another tenant and to write one. Everything it writes is rolled back. A policy is checked before any
+-- other constraint, so an error other than "insufficient privilege" means that the policy let the row
+-- through.
 create function atelier.probe_isolation()
 returns table (table_name text, visible_rows_of_other_tenants bigint, is_writable boolean)
 language plpgsql volatile security invoker
@@ -137,4 +140,5 @@ begin
     end loop;
 end
 $$;
-comment on function atelier.probe_isolation() is 'Proves to a tenant, table by table, that the tenant wall stands.';
+comment on function atelier.probe_isolation() is
+    'Proves to a tenant, table by table, that the tenant wall stands.';

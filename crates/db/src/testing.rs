@@ -35,6 +35,33 @@ impl TestDatabase {
         &self.config
     }
 
+    /// Whether a statement fits the migrated schema. Nothing is run.
+    ///
+    /// # Errors
+    /// What PostgreSQL says against it.
+    pub async fn check(&self, sql: &'static crate::Sql) -> Result<(), crate::DbError> {
+        let client = self.db.app_client().await?;
+        crate::pipeline::prepare(&client, sql).await.map(drop)
+    }
+
+    /// Changes the schema as the superuser: to break a wall and see who notices.
+    ///
+    /// # Errors
+    /// What PostgreSQL says against it.
+    pub async fn alter(&self, statement: &str) -> Result<(), crate::DbError> {
+        let client = crate::pool::connect_owner(&self.config).await?;
+        client.batch_execute(statement).await.map_err(Into::into)
+    }
+
+    /// A database of its own that begins with everything this one holds. Closes the connections to this one.
+    pub async fn copy(&self) -> Self {
+        self.db.close();
+        let server = server();
+        let owner: Config = self.config.owner.parse().expect("the address was made here");
+        let name = create(&server, owner.get_dbname().unwrap_or(TEMPLATE)).await;
+        Self::open(&server, &name)
+    }
+
     fn open(server: &Config, name: &str) -> Self {
         let config = DbConfig {
             app: Some(address(server, "atelier_app", name)),
@@ -60,7 +87,7 @@ impl Deref for TestDatabase {
 /// [`shared`] is cheaper.
 pub async fn database() -> TestDatabase {
     let server = server();
-    let name = create(&server).await;
+    let name = create(&server, TEMPLATE).await;
     TestDatabase::open(&server, &name)
 }
 
@@ -69,7 +96,7 @@ pub async fn database() -> TestDatabase {
 pub async fn shared() -> TestDatabase {
     static NAME: OnceCell<String> = OnceCell::const_new();
     let server = server();
-    let name = NAME.get_or_init(|| create(&server)).await;
+    let name = NAME.get_or_init(|| create(&server, TEMPLATE)).await;
     TestDatabase::open(&server, name)
 }
 
@@ -87,8 +114,8 @@ fn server() -> Config {
     url.parse().unwrap_or_else(|error| panic!("{TEST_DATABASE_URL} cannot be read: {error}"))
 }
 
-/// Copies the template and returns the copy's name.
-async fn create(server: &Config) -> String {
+/// Copies a database and returns the copy's name.
+async fn create(server: &Config, template: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let (client, connection) = server.connect(NoTls).await.unwrap_or_else(|error| {
         panic!("{TEST_DATABASE_URL} names a server that does not answer ({error}); was its cluster stopped?")
@@ -96,11 +123,11 @@ async fn create(server: &Config) -> String {
     let copy = async {
         loop {
             let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-            match client.batch_execute(&format!("create database {name} template {TEMPLATE}")).await {
+            match client.batch_execute(&format!("create database {name} template {template}")).await {
                 Ok(()) => return name,
                 // A process id is given again, in a long run.
                 Err(error) if error.code() == Some(&SqlState::DUPLICATE_DATABASE) => {}
-                Err(error) => panic!("no copy of {TEMPLATE}: {error}"),
+                Err(error) => panic!("no copy of {template}: {error}"),
             }
         }
     };

@@ -1,8 +1,8 @@
 //! From a credential to an actor.
 //!
 //! Every request proves its session and membership, but the database is asked at most twice a second for each
-//! credential: what it said is kept for half a second, and dropped at once when this process changes it. So a request
-//! costs a hash and a look into a map.
+//! credential: what it said is kept for half a second, and dropped at once when this process changes it. So a
+//! request costs a hash and a look into a map.
 
 mod access;
 mod layer;

@@ -1,5 +1,5 @@
-//! The proof of the tenant wall, for the caller: every table that belongs to tenants is probed as the role that serves
-//! requests, in the caller's tenant, for rows of another tenant and for a way to write one.
+//! The proof of the tenant wall, for the caller: every table that belongs to tenants is probed as the role
+//! that serves requests, in the caller's tenant, for rows of another tenant and for a way to write one.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,16 +1,18 @@
 //! Who people are and what they may do: tenants, people, members, sessions, sign-in, access links, activity.
 //!
-//! [`Authenticator`] turns the credential of a request (the session cookie, an access token, an access link) into
-//! the [`platform::Actor`] of that request; [`authenticate`] is its middleware. Everything behind it sees an actor or none.
+//! [`Authenticator`] turns the credential of a request (the session cookie, an access token, an access link)
+//! into the [`platform::Actor`] of that request; [`authenticate`] is its middleware. Everything behind it
+//! sees an actor or none.
 //!
 //! Invariants:
-//! - Secrets are kept as hashes only: passwords as Argon2id, session and link tokens as SHA-256 of random bytes.
+//! - Secrets are kept as hashes only: passwords as Argon2id, session and link tokens as SHA-256 of random
+//!   bytes.
 //! - Roles and rights are looked up, never read from a credential, and never older than half a second.
 //! - A wrong password and an unknown address cannot be told apart, by answer, body or time.
 //! - An attempt to sign in is counted before the password is looked at.
 //!
-//! Other areas use what is re-exported here. `people`, `sessions` and `sign_in_throttles` are system tables: only this
-//! crate names them, through `SystemTask::Authenticate` and `SystemTask::ManageTenants`.
+//! Other areas use what is re-exported here. `people`, `sessions` and `sign_in_throttles` are system tables:
+//! only this crate names them, through `SystemTask::Authenticate` and `SystemTask::ManageTenants`.
 
 mod access_links;
 mod activity;
@@ -28,10 +30,12 @@ use platform::App;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use access_links::{
-    AccessLink, AccessLinkCreate, AccessLinkId, create_link, linked_ideas, links_of_campaign, revoke_link,
+    AccessLink, AccessLinkCreate, AccessLinkId, create_link, find_link, linked_ideas, links_of_campaign,
+    revoke_link,
 };
 pub use authenticator::{Authenticator, Credential, authenticate};
 pub use ids::{MemberId, PersonId, SessionId, TenantId};
+pub use members::job_actor;
 pub use sessions::queries::expire_sessions;
 pub use sign_in::queries::expire_sign_in_throttles;
 pub use tenants::TenantKind;

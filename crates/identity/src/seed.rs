@@ -57,6 +57,14 @@ pub async fn find_tenant(app: &App, slug: &str) -> Result<Option<TenantId>> {
     Ok(id.map(TenantId::from))
 }
 
+/// The short names of all tenants, for the command line.
+pub async fn list_tenant_slugs(app: &App) -> Result<Vec<String>> {
+    let mut tx = app.db().system(SystemTask::ManageTenants);
+    let slugs = tx.run(tenants::list_slugs()).await?;
+    tx.commit().await?;
+    Ok(slugs)
+}
+
 /// By address. A password that was changed stays changed.
 pub async fn ensure_person(
     app: &App,

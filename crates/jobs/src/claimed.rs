@@ -84,7 +84,8 @@ impl Claimed {
         &self.0.row.payload
     }
 
-    /// The payload as the handler's type. A payload that does not fit never will: the job goes to the dead letter.
+    /// The payload as the handler's type. A payload that does not fit never will: the job goes to the dead
+    /// letter.
     pub fn payload_as<T: DeserializeOwned>(&self) -> Result<T, JobError> {
         T::deserialize(self.payload()).map_err(|error| {
             JobError::fail(format!("the payload of job kind {} does not fit: {error}", self.kind()))
@@ -99,8 +100,8 @@ impl Claimed {
         (self.0.clock)()
     }
 
-    /// The statement that completes this job, for a transaction that is not at hand as a [`Transaction`]. It must
-    /// answer 1; 0 is [`LeaseLost`] and the transaction must be dropped.
+    /// The statement that completes this job, for a transaction that is not at hand as a [`Transaction`]. It
+    /// must answer 1; 0 is [`LeaseLost`] and the transaction must be dropped.
     pub fn finish(&self) -> Query<u64> {
         queries::finish(self.fence(), self.now())
     }

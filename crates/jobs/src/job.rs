@@ -63,8 +63,8 @@ pub struct Origin {
     pub now: Timestamp,
 }
 
-/// What a write about a running job must prove. `attempt` counts up at each claim, so an older holder of the same
-/// job fails the comparison.
+/// What a write about a running job must prove. `attempt` counts up at each claim, so an older holder of the
+/// same job fails the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fence {
     pub tenant_id: Uuid,

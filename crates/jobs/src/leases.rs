@@ -21,7 +21,8 @@ struct Held {
 }
 
 impl Leases {
-    // No code panics while it holds this lock, and a map of leases is valid after any single insert or remove.
+    // No code panics while it holds this lock, and a map of leases is valid after any single insert or
+    // remove.
     fn held(&self) -> MutexGuard<'_, HashMap<Uuid, Held>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -56,7 +57,8 @@ impl Leases {
         }
     }
 
-    /// Stops what nobody confirmed in time: without the database this worker cannot know that it still holds them.
+    /// Stops what nobody confirmed in time: without the database this worker cannot know that it still holds
+    /// them.
     pub(crate) fn expire(&self, now: Timestamp) {
         for lease in self.held().values() {
             if lease.until < now {

@@ -14,10 +14,11 @@ db::statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (tenant_id, kind, unique_key) where state in ('ready', 'running') do nothing";
 
-    // Lanes are the tenants with something waiting, found by skipping through the index, so the cost depends on
-    // the number of tenants and not on the length of a backlog. Each lane offers its next jobs; they are taken turn
-    // by turn, starting behind the lane that was served last ($4). FOR UPDATE and window functions cannot share a
-    // query level. The array form keeps the update on the primary key whatever the planner thinks of the CTE.
+    // Lanes are the tenants with something waiting, found by skipping through the index, so the cost depends
+    // on the number of tenants and not on the length of a backlog. Each lane offers its next jobs; they are
+    // taken turn by turn, starting behind the lane that was served last ($4). FOR UPDATE and window functions
+    // cannot share a query level. The array form keeps the update on the primary key whatever the planner
+    // thinks of the CTE.
     pub(crate) CLAIM = "
         with recursive lanes as (
             (select j.tenant_id from jobs j where j.state = 'ready' order by j.tenant_id limit 1)
@@ -32,7 +33,8 @@ db::statements! {
             cross join lateral (
                 select j.tenant_id, j.id, j.priority, j.run_at
                 from jobs j
-                where j.tenant_id = lanes.tenant_id and j.state = 'ready' and j.run_at <= $1 and j.kind = any($2)
+                where j.tenant_id = lanes.tenant_id and j.state = 'ready' and j.run_at <= $1
+                  and j.kind = any($2)
                 order by j.priority desc, j.run_at, j.id
                 limit $3
                 for update skip locked
@@ -57,7 +59,8 @@ db::statements! {
 
     pub(crate) RETRY = "
         update jobs
-        set state = 'ready', run_at = $4, last_error = $5, error_class = $6, lease_owner = null, lease_until = null
+        set state = 'ready', run_at = $4, last_error = $5, error_class = $6, lease_owner = null,
+            lease_until = null
         where tenant_id = $1 and id = $2 and attempt = $3 and state = 'running'";
 
     pub(crate) BURY = "
@@ -73,22 +76,26 @@ db::statements! {
     pub(crate) HEARTBEAT = "
         update jobs j set lease_until = $4
         from unnest($1::uuid[], $2::uuid[], $3::integer[]) as held (tenant_id, id, attempt)
-        where j.tenant_id = held.tenant_id and j.id = held.id and j.attempt = held.attempt and j.state = 'running'
+        where j.tenant_id = held.tenant_id and j.id = held.id and j.attempt = held.attempt
+          and j.state = 'running'
         returning j.id";
 
-    // A lease given back was nobody's failure. The attempt must not count down, or an older holder would pass the
-    // fence, so the limit goes up instead.
+    // A lease given back was nobody's failure. The attempt must not count down, or an older holder would pass
+    // the fence, so the limit goes up instead.
     pub(crate) RELEASE = "
         update jobs j
-        set state = 'ready', max_attempts = least(j.max_attempts + 1, 1000), lease_owner = null, lease_until = null
+        set state = 'ready', max_attempts = least(j.max_attempts + 1, 1000), lease_owner = null,
+            lease_until = null
         from unnest($1::uuid[], $2::uuid[], $3::integer[]) as held (tenant_id, id, attempt)
-        where j.tenant_id = held.tenant_id and j.id = held.id and j.attempt = held.attempt and j.state = 'running'";
+        where j.tenant_id = held.tenant_id and j.id = held.id and j.attempt = held.attempt
+          and j.state = 'running'";
 
-    // A killed process is not the job's failure either, until it happens too often: then the job is the killer.
+    // A killed process is not the job's failure either, until it happens too often: then the job is the
+    // killer.
     pub(crate) RESCUE = "
         update jobs j
         set state = case when j.lost_leases < $2 or j.attempt < j.max_attempts then 'ready' else 'dead' end,
-            max_attempts = least(case when j.lost_leases < $2 then j.max_attempts + 1 else j.max_attempts end, 1000),
+            max_attempts = least(j.max_attempts + case when j.lost_leases < $2 then 1 else 0 end, 1000),
             lost_leases = j.lost_leases + 1,
             finished_at = case when j.lost_leases < $2 or j.attempt < j.max_attempts then null else $1 end,
             last_error = 'the process that ran this job stopped without giving it back',
@@ -129,8 +136,8 @@ pub fn insert(id: Uuid, origin: &Origin, job: NewJob) -> Query<u64> {
     )
 }
 
-/// Ends a job that waits or runs. A running handler's token fires at the next heartbeat, and its writes fail the
-/// fence from now on. Answers 0 when the job had already ended.
+/// Ends a job that waits or runs. A running handler's token fires at the next heartbeat, and its writes fail
+/// the fence from now on. Answers 0 when the job had already ended.
 pub fn cancel(tenant_id: Uuid, id: Uuid, now: Timestamp) -> Query<u64> {
     Query::execute(&CANCEL, params![tenant_id, id, now])
 }

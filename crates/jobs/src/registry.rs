@@ -10,8 +10,8 @@ use crate::{Claimed, JobError};
 
 type Handler = Arc<dyn Fn(Claimed) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 
-/// Filled once at start. A worker claims only kinds that are in its registry, so a process without a handler leaves
-/// the job to one that has it.
+/// Filled once at start. A worker claims only kinds that are in its registry, so a process without a handler
+/// leaves the job to one that has it.
 #[derive(Clone, Default)]
 pub struct Registry(BTreeMap<&'static str, Handler>);
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-/// Shared between whoever commits jobs and the workers of the same process. Losing a hint costs a poll interval.
+/// Shared between whoever commits jobs and the workers of the same process. Losing a hint costs a poll
+/// interval.
 #[derive(Clone, Debug, Default)]
 pub struct Wake(Arc<Notify>);
 

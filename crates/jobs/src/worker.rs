@@ -93,8 +93,8 @@ impl Worker {
         }))
     }
 
-    /// Works until `shutdown` resolves: then claims nothing more, lets running jobs finish within the grace period,
-    /// stops the rest and gives their leases back, so that another process continues at once.
+    /// Works until `shutdown` resolves: then claims nothing more, lets running jobs finish within the grace
+    /// period, stops the rest and gives their leases back, so that another process continues at once.
     pub async fn run(&self, shutdown: impl Future<Output = ()> + Send) {
         let mut tasks = JoinSet::new();
         let work = async {
@@ -109,8 +109,8 @@ impl Worker {
         self.give_back().await;
     }
 
-    /// Runs what is due now, and what becomes due by it, then returns how many attempts were made. Leases that ran
-    /// out are taken back first. For tests and one-shot commands; `run` is the service.
+    /// Runs what is due now, and what becomes due by it, then returns how many attempts were made. Leases
+    /// that ran out are taken back first. For tests and one-shot commands; `run` is the service.
     pub async fn run_due(&self) -> Result<usize, DbError> {
         self.rescue().await?;
         let mut attempts = 0;
@@ -236,7 +236,8 @@ impl Worker {
             }
         };
         if let Err(error) = job.settle(query).await {
-            // The lease runs out and the job is tried again; work that was finished in its transaction is fenced off.
+            // The lease runs out and the job is tried again; work that was finished in its transaction is
+            // fenced off.
             error!(%error, "the end of a job could not be recorded");
         }
     }

@@ -99,7 +99,11 @@ impl Tx {
         let id: Uuid = self.new_id();
         let origin = jobs::Origin {
             tenant_id: self.actor.tenant_id,
-            actor: json!({ "member_id": self.actor.member_id(), "name": &*self.actor.name }),
+            actor: json!({
+                "kind": self.actor.kind_name(),
+                "member_id": self.actor.member_id(),
+                "name": &*self.actor.name,
+            }),
             trace_parent: (!self.actor.request.trace_id.is_empty())
                 .then(|| self.actor.request.trace_id.clone()),
             now: self.now,

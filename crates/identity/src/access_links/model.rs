@@ -38,7 +38,8 @@ pub struct AccessLink {
 
 impl platform::Versioned for AccessLink {}
 
-/// What a link is made of. The caller has checked that client, campaign and ideas are the tenant's and belong together.
+/// What a link is made of. The caller has checked that client, campaign and ideas are the tenant's and belong
+/// together.
 #[derive(Clone, Debug)]
 pub struct AccessLinkCreate {
     pub client_id: Uuid,

@@ -11,8 +11,8 @@ use crate::sessions::CredentialHash;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select l.id, l.client_id, l.campaign_id, l.audience_name, l.audience_email, l.expires_at, l.revoked_at,
-                    l.last_used_at, l.created_at, l.created_by_name,
+            "select l.id, l.client_id, l.campaign_id, l.audience_name, l.audience_email, l.expires_at,
+                    l.revoked_at, l.last_used_at, l.created_at, l.created_by_name,
                     (select count(*) from access_link_ideas i
                      where i.tenant_id = l.tenant_id and i.link_id = l.id) as idea_count
              from access_links l ",
@@ -29,8 +29,9 @@ db::statements! {
     pub(crate) RECORD_USE = "update access_links set last_used_at = $3 where tenant_id = $1 and id = $2";
 
     pub(crate) INSERT = "
-        insert into access_links (tenant_id, id, client_id, client_name, campaign_id, audience_name, audience_email,
-                                  token_hash, created_by, created_by_name, created_at, expires_at)
+        insert into access_links (tenant_id, id, client_id, client_name, campaign_id, audience_name,
+                                  audience_email, token_hash, created_by, created_by_name,
+                                  created_at, expires_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     pub(crate) INSERT_IDEAS = "
@@ -122,7 +123,7 @@ pub(crate) fn insert_ideas(tenant_id: Uuid, id: AccessLinkId, idea_ids: Vec<Uuid
     Query::execute(&INSERT_IDEAS, params![tenant_id, id, idea_ids])
 }
 
-pub(crate) fn find(id: AccessLinkId) -> Query<Option<AccessLink>> {
+pub fn find(id: AccessLinkId) -> Query<Option<AccessLink>> {
     Query::optional(&FIND, params![id])
 }
 

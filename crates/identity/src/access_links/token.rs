@@ -1,7 +1,7 @@
 //! The secret of an access link: `atl_link_`, 32 random characters, 6 characters of checksum.
 //!
-//! The alphabet is letters and digits, so a double click selects all of it. The checksum turns typos away without a
-//! look into the database, and lets scanners for leaked secrets recognise one.
+//! The alphabet is letters and digits, so a double click selects all of it. The checksum turns typos away
+//! without a look into the database, and lets scanners for leaked secrets recognise one.
 
 use rand::RngExt as _;
 use sha2::{Digest as _, Sha256};

@@ -65,7 +65,8 @@ impl Access {
     }
 }
 
-/// Why a credential gives nothing. Holders of a link learn why it does not open; that helps nobody who guesses.
+/// Why a credential gives nothing. Holders of a link learn why it does not open; that helps nobody who
+/// guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     Unknown,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
+use http::{HeaderMap, Method};
 use platform::http::frame::Context;
 use platform::{Actor, App, Error, RequestContext, Result};
 
@@ -17,14 +17,14 @@ use crate::sessions::cookie::{self, Site};
 /// Longer credentials are refused unread.
 const CREDENTIAL_CHARS_MAX: usize = 1024;
 
-/// Requests without a credential pass without an actor: what needs one asks for it and answers 401. The router adds
-/// the [`Authenticator`] itself to every request, for the handlers that change what it knows.
+/// Requests without a credential pass without an actor: what needs one asks for it and answers 401. The
+/// router adds the [`Authenticator`] itself to every request, for the handlers that change what it knows.
 pub async fn authenticate(
     State(authenticator): State<Authenticator>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    match authenticator.access_of(&request).await {
+    match authenticator.access_of(request.method(), request.headers()).await {
         Ok(Some(access)) => {
             let context = request.extensions().get::<Context>().map(|context| context.0.clone());
             let context = context.unwrap_or_else(|| Arc::new(RequestContext::none()));
@@ -39,19 +39,18 @@ pub async fn authenticate(
 }
 
 impl Authenticator {
-    async fn access_of(&self, request: &Request) -> Result<Option<Arc<Access>>> {
-        let value = match presented(request.headers())? {
+    async fn access_of(&self, method: &Method, headers: &HeaderMap) -> Result<Option<Arc<Access>>> {
+        let value = match presented(headers)? {
             Some(Presented::Bearer(value)) => return self.by_bearer(value).await.map(Some),
             Some(Presented::Cookie(value)) => value,
             None => return Ok(None),
         };
         let access = self.by_cookie(value).await?;
-        // Browsers add the cookie to requests that other sites make: they may read nothing, and must change nothing.
-        if cookie::is_unsafe(request.method())
-            && cookie::site_of(request.headers(), self.public_url()) != Site::Same
-        {
-            let detail = "This request did not come from Atelier's own pages. Programs send an access token as \
-                          Authorization: Bearer.";
+        // Browsers add the cookie to requests that other sites make: they may read nothing, and must change
+        // nothing.
+        if cookie::is_unsafe(method) && cookie::site_of(headers, self.public_url()) != Site::Same {
+            let detail = "This request did not come from Atelier's own pages. Programs send an access token \
+                          as Authorization: Bearer.";
             return Err(Error::forbidden(detail));
         }
         Ok(Some(access))
@@ -85,8 +84,8 @@ impl Authenticator {
         }
     }
 
-    /// Whether a credential still makes its holder this actor: the same tenant, the same scope, the same rights. Asks
-    /// the database at most twice a second.
+    /// Whether a credential still makes its holder this actor: the same tenant, the same scope, the same
+    /// rights. Asks the database at most twice a second.
     pub async fn still_gives(&self, credential: &Credential, actor: &Actor) -> bool {
         let access = match &credential.0 {
             Presented::Bearer(value) => self.by_bearer(value).await,
@@ -100,8 +99,8 @@ impl Authenticator {
     }
 }
 
-/// The credential of `Authorization: Bearer`. Another scheme, an empty or a huge one is a credential that is not valid,
-/// not none: falling back to the cookie would hide the mistake.
+/// The credential of `Authorization: Bearer`. Another scheme, an empty or a huge one is a credential that is
+/// not valid, not none: falling back to the cookie would hide the mistake.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>> {
     let Some(header) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let text = header.to_str().map_err(|_| Refusal::Unknown)?;

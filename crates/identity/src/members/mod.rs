@@ -3,8 +3,10 @@
 //! A member of the role `client` is scoped to one client, and nobody else is; the table enforces it.
 
 mod http;
+mod job_actor;
 mod model;
 pub(crate) mod queries;
 
 pub(crate) use http::routes;
+pub use job_actor::job_actor;
 pub(crate) use model::Membership;

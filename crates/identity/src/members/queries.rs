@@ -19,6 +19,10 @@ db::statements! {
         select id as member_id, role, name as member_name, client_id from members
         where tenant_id = $1 and person_id = $2 and removed_at is null";
 
+    pub(crate) FIND_BY_ID = "
+        select id as member_id, role, name as member_name, client_id from members
+        where id = $1 and removed_at is null";
+
     pub(crate) RECORD_SIGN_IN = "
         update members set last_sign_in_at = $3 where tenant_id = $1 and person_id = $2";
 
@@ -38,6 +42,11 @@ pub(crate) fn list(after: Option<(String, Uuid)>, rows: i64) -> Query<Vec<Member
 /// What a person is in a tenant.
 pub(crate) fn find_of_person(tenant_id: Uuid, person_id: Uuid) -> Query<Option<Membership>> {
     Query::optional(&FIND_OF_PERSON, params![tenant_id, person_id])
+}
+
+/// What a member of the reader's tenant is.
+pub(crate) fn find_by_id(member_id: Uuid) -> Query<Option<Membership>> {
+    Query::optional(&FIND_BY_ID, params![member_id])
 }
 
 pub(crate) fn record_sign_in(tenant_id: Uuid, person_id: Uuid, at: Timestamp) -> Query<u64> {

@@ -25,8 +25,8 @@ impl FromRow for Person {
     }
 }
 
-/// The form in which addresses are compared. The part before the @ may be case-sensitive by the letter of RFC 5321,
-/// and is not at any provider that people use.
+/// The form in which addresses are compared. The part before the @ may be case-sensitive by the letter of RFC
+/// 5321, and is not at any provider that people use.
 pub(crate) fn normalize_email(email: &str) -> String {
     email.trim().to_lowercase()
 }

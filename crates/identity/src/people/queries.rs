@@ -17,7 +17,8 @@ db::statements! {
         update people set password_hash = $3 where id = $1 and password_hash is not distinct from $2";
 
     pub(crate) INSERT = "
-        insert into people (id, email, email_normalized, name, password_hash, is_super_admin, locale, created_at)
+        insert into people (id, email, email_normalized, name, password_hash, is_super_admin, locale,
+                            created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (email_normalized) do nothing";
 }

@@ -104,7 +104,8 @@ pub(crate) struct Subject {
     pub(crate) assurance_level: i16,
 }
 
-/// Not over, not from the future (a minute of difference between clocks is forgiven), not longer than we issue.
+/// Not over, not from the future (a minute of difference between clocks is forgiven), not longer than we
+/// issue.
 pub(crate) fn is_current(claims: &Claims, now: Timestamp) -> bool {
     let now = now.as_second();
     let life = claims.exp.saturating_sub(claims.iat);

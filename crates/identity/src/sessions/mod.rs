@@ -1,7 +1,7 @@
 //! Sessions: a sign-in on one device, until it is ended or unused for too long.
 //!
-//! The browser holds a random token in a cookie that scripts cannot read; programs get short access tokens that name
-//! the session. Ending the session ends both at once.
+//! The browser holds a random token in a cookie that scripts cannot read; programs get short access tokens
+//! that name the session. Ending the session ends both at once.
 
 pub(crate) mod access_token;
 pub(crate) mod cookie;

@@ -9,7 +9,8 @@ use crate::MemberId;
 use crate::ids::ClientRef;
 use crate::tenants::{Tenant, TenantSummary};
 
-/// The answer to signing in. The browser keeps the cookie; programs send the token as `Authorization: Bearer`.
+/// The answer to signing in. The browser keeps the cookie; programs send the token as `Authorization:
+/// Bearer`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SignedIn {
     /// Valid for `expires_in` seconds, and no longer than the session.

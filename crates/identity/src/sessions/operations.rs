@@ -32,7 +32,8 @@ fn signed_in_person(actor: &Actor) -> Option<SignedInPerson> {
     }
 }
 
-/// Ends the caller's session: cookie and access tokens are worth nothing from now on. A link has no session to end.
+/// Ends the caller's session: cookie and access tokens are worth nothing from now on. A link has no session
+/// to end.
 pub(crate) async fn sign_out(app: &App, authenticator: &Authenticator, actor: &Actor) -> Result<()> {
     let Some(SignedInPerson { member_id, session_id, .. }) = signed_in_person(actor) else { return Ok(()) };
     let mut tx = authenticator.db().system(SystemTask::Authenticate);

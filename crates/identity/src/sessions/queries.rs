@@ -29,7 +29,8 @@ db::statements! {
     pub(crate) FIND_BY_ID = select!("s.id = $1");
 
     pub(crate) INSERT = "
-        insert into sessions (id, person_id, tenant_id, token_hash, address, user_agent, created_at, expires_at)
+        insert into sessions (id, person_id, tenant_id, token_hash, address, user_agent, created_at,
+                              expires_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
     pub(crate) END = "
@@ -109,8 +110,8 @@ pub(crate) fn switch_tenant(id: Uuid, tenant_id: Uuid) -> Query<Option<TokenHash
     Query::optional(&SWITCH_TENANT, params![id, tenant_id])
 }
 
-/// Removes sessions that were over a month ago; until then whoever looks into an incident still sees them. For a
-/// transaction of `SystemTask::Expire`.
+/// Removes sessions that were over a month ago; until then whoever looks into an incident still sees them.
+/// For a transaction of `SystemTask::Expire`.
 pub fn expire_sessions(now: Timestamp) -> Query<u64> {
     let before = now.checked_sub(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MIN);
     Query::execute(&DELETE_OLD, params![before])

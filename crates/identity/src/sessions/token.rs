@@ -17,7 +17,8 @@ pub(crate) fn generate() -> (String, CredentialHash) {
     (URL_SAFE_NO_PAD.encode(secret), Sha256::digest(secret).into())
 }
 
-/// The hash of a token as it came in; `None` for what cannot be one. Exactly one spelling of a token is accepted.
+/// The hash of a token as it came in; `None` for what cannot be one. Exactly one spelling of a token is
+/// accepted.
 pub(crate) fn parse(text: &str) -> Option<CredentialHash> {
     if text.len() != CHARS {
         return None;

@@ -30,7 +30,8 @@ struct SignIn {
     #[schema(min_length = 3, max_length = 254, example = "producer@northlight.test")]
     email: String,
     #[garde(custom(password_length))]
-    #[schema(value_type = String, format = Password, min_length = 1, max_length = 200, example = "atelier-demo-1")]
+    #[schema(value_type = String, format = Password, min_length = 1, max_length = 200,
+        example = "atelier-demo-1")]
     password: SecretString,
     /// Slug or id of the tenant to enter; without it, the one used last.
     #[garde(inner(length(chars, min = 1, max = 63)), custom(platform::text::optional_line))]
@@ -46,7 +47,8 @@ fn password_length<C>(password: &SecretString, _: &C) -> garde::Result {
     }
 }
 
-/// Signs in with address and password. Sets the session cookie for browsers and answers an access token for programs.
+/// Signs in with address and password. Sets the session cookie for browsers and answers an access token for
+/// programs.
 #[utoipa::path(post, path = "/sign-in", operation_id = "sign_in", tag = "auth", request_body = SignIn,
     security(()),
     responses((status = 200, description = "Signed in.", body = SignedIn)))]

@@ -1,8 +1,9 @@
 //! Signing in with address and password.
 //!
-//! An attempt is counted before anything else, by account and by network address, in the database: attempts in
-//! parallel, on several processes, or across a restart see the same count. Then the same statements and the same
-//! hashing run whether or not the address is known, so that neither answer nor time says which it was.
+//! An attempt is counted before anything else, by account and by network address, in the database: attempts
+//! in parallel, on several processes, or across a restart see the same count. Then the same statements and
+//! the same hashing run whether or not the address is known, so that neither answer nor time says which it
+//! was.
 
 mod http;
 mod operations;

@@ -14,8 +14,8 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// What an unknown address is verified against: a hash like all others, of a password that nobody knows and whose
-/// verdict is ignored.
+/// What an unknown address is verified against: a hash like all others, of a password that nobody knows and
+/// whose verdict is ignored.
 const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YXRlbGllci5kdW1teS5zYWx0$\
                      R1jMNS0JbbyIMvBcDsLRVhZLtvz9Ym7Fq4QnyF4XyJU";
 
@@ -32,8 +32,8 @@ pub(crate) enum Verdict {
     },
 }
 
-/// Each hash costs 19 MiB and tens of milliseconds of a core, so only so many are computed at once and only so many
-/// wait: a flood of sign-ins must not starve everything else.
+/// Each hash costs 19 MiB and tens of milliseconds of a core, so only so many are computed at once and only
+/// so many wait: a flood of sign-ins must not starve everything else.
 #[derive(Clone, Debug)]
 pub(crate) struct Passwords {
     working: Arc<Semaphore>,
@@ -51,8 +51,8 @@ impl Passwords {
         }
     }
 
-    /// Whether the password belongs to the stored hash. Without one (an unknown address, a person without a password)
-    /// the same work is done and the verdict is `Wrong`.
+    /// Whether the password belongs to the stored hash. Without one (an unknown address, a person without a
+    /// password) the same work is done and the verdict is `Wrong`.
     pub(crate) async fn verify(
         &self,
         password: SecretString,

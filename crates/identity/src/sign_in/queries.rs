@@ -6,15 +6,18 @@ use jiff::{SignedDuration, Timestamp};
 use super::throttle::Limit;
 
 db::statements! {
-    // Counts an attempt unless the key is blocked; then it answers no row. The row lock makes attempts in parallel
-    // follow one another, and each sees the block that the one before set.
+    // Counts an attempt unless the key is blocked; then it answers no row. The row lock makes attempts in
+    // parallel follow one another, and each sees the block that the one before set.
     pub(crate) COUNT = "
         insert into sign_in_throttles as t (scope, key, attempts, blocked_until, last_attempt_at)
         values ($1, $2, 1, $3, $3)
         on conflict (scope, key) do update
-        set attempts = case when t.last_attempt_at < $3 - make_interval(secs => $6) then 1 else t.attempts + 1 end,
+        set attempts = case
+                when t.last_attempt_at < $3 - make_interval(secs => $6) then 1 else t.attempts + 1
+            end,
             blocked_until = $3 + case
-                when t.last_attempt_at < $3 - make_interval(secs => $6) or t.attempts < $4 then interval '0'
+                when t.last_attempt_at < $3 - make_interval(secs => $6) or t.attempts < $4
+                    then interval '0'
                 else make_interval(secs => least($5, power(2, least(t.attempts - $4, 20))))
             end,
             last_attempt_at = $3
@@ -25,7 +28,8 @@ db::statements! {
 
     pub(crate) FORGET = "delete from sign_in_throttles where scope = $1 and key = $2";
 
-    // A right password takes its own attempt back. The wait stays, or one good account could be used to reset it.
+    // A right password takes its own attempt back. The wait stays, or one good account could be used to reset
+    // it.
     pub(crate) TAKE_BACK = "
         update sign_in_throttles set attempts = greatest(attempts - 1, 0) where scope = $1 and key = $2";
 

@@ -14,7 +14,8 @@ pub(crate) struct Limit {
     pub(crate) forget_secs: i32,
 }
 
-/// Nobody mistypes ten times. The longest wait is short enough that a stranger cannot lock a person out for long.
+/// Nobody mistypes ten times. The longest wait is short enough that a stranger cannot lock a person out for
+/// long.
 pub(crate) const ACCOUNT: Limit =
     Limit { scope: "account", free: 10, wait_secs_max: 15 * 60, forget_secs: 60 * 60 };
 /// Offices share an address.

@@ -30,6 +30,7 @@ db::statements! {
         on conflict (slug) do nothing";
 
     pub(crate) FIND_BY_SLUG = "select id from tenants where slug = $1";
+    pub(crate) LIST_SLUGS = "select slug from tenants order by slug";
 }
 
 pub(crate) fn find(id: Uuid) -> Query<Option<Tenant>> {
@@ -61,4 +62,8 @@ pub(crate) fn ensure(row: TenantRow) -> Query<u64> {
 
 pub(crate) fn find_by_slug(slug: &str) -> Query<Option<Uuid>> {
     Query::optional(&FIND_BY_SLUG, params![slug.to_owned()])
+}
+
+pub(crate) fn list_slugs() -> Query<Vec<String>> {
+    Query::many(&LIST_SLUGS, params![])
 }

@@ -1,0 +1,13 @@
+//! Identity through HTTP, against a real PostgreSQL: signing in, sessions, access tokens, links, the tenant
+//! wall.
+
+#![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set stops there")]
+
+mod credentials;
+mod links;
+mod listing;
+mod sessions;
+mod sign_in;
+mod stage;
+mod statements;
+mod wall;
