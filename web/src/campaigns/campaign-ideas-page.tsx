@@ -8,11 +8,9 @@ import { IdeaList } from "~/ideas/idea-list";
 import { ideasQuery } from "~/ideas/queries";
 import { readIdeaSearch, writeIdeaSearch } from "~/ideas/search";
 import { useCreateIdea } from "~/ideas/use-create-idea";
-import { WIDE } from "~/ideas/wide";
 import { paths } from "~/paths";
 import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";
-import { cx } from "~/ui/class-names";
 import { EmptyState } from "~/ui/empty-state";
 import { Menu, MenuItem } from "~/ui/menu";
 import { BatchPanel } from "./batch-panel";
@@ -41,7 +39,7 @@ export function CampaignIdeasPage() {
     </>
   );
   return (
-    <div className={cx("flex flex-col gap-5", WIDE)}>
+    <div className="flex flex-col gap-5">
       {isNews && latest.id !== dismissedId ? (
         <BatchPanel batch={latest} onDismiss={() => setDismissedId(latest.id)} />
       ) : null}

@@ -2,9 +2,11 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { WIDE } from "~/ideas/wide";
 import { paths } from "~/paths";
 import { useMay } from "~/session/queries";
 import { CampaignStateBadge } from "~/ui/campaign-state-badge";
+import { cx } from "~/ui/class-names";
 import { Link } from "~/ui/link";
 import { PageHeader } from "~/ui/page-header";
 import { PageSkeleton } from "~/ui/skeleton";
@@ -28,7 +30,7 @@ export function CampaignPage() {
     ...(may("activity.read") ? [{ to: paths.campaignActivity(campaignId), label: t("tab.activity") }] : []),
   ];
   return (
-    <div className="flex flex-col gap-6">
+    <div className={cx("flex flex-col gap-6", WIDE)}>
       <PageHeader
         overline={
           <>

@@ -20,8 +20,8 @@ export function ContentDiffView({ before, after }: ContentDiffViewProps) {
     <div className="flex flex-col gap-5">
       <p className="text-ink-faint text-sm tabular-nums">{t("versions.words", { added, removed })}</p>
       {parts.map((part) => (
-        <section key={part.key} className="flex flex-col gap-1.5">
-          <h4 className="font-medium text-ink-soft text-sm">{placeName(part)}</h4>
+        <section key={part.key} aria-label={placeName(part)} className="flex flex-col gap-1.5">
+          <p className="font-medium text-ink-soft text-sm">{placeName(part)}</p>
           <DiffText changes={part.changes} />
         </section>
       ))}

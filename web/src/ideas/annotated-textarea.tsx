@@ -57,7 +57,7 @@ export function AnnotatedTextarea(props: AnnotatedTextareaProps) {
           value={value}
           onValueChange={(next) => onChange(String(next))}
           className={cx(
-            "control field-sizing-content relative resize-none overflow-hidden bg-transparent!",
+            "control field-sizing-content relative block resize-none overflow-hidden bg-transparent!",
             type,
           )}
         />

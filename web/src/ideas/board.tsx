@@ -37,13 +37,13 @@ function Column({ state, ideas, selection, addressOf, openId, hasClient = false 
     <section
       data-column={state}
       aria-labelledby={headingId}
-      className="flex w-[17rem] shrink-0 snap-start flex-col gap-2 rounded-md bg-sunken/70 p-2 md:w-auto md:min-w-56 md:flex-1"
+      className="flex w-[17rem] shrink-0 snap-start flex-col gap-2 rounded-md bg-sunken/70 p-2 md:w-auto md:min-w-[11.5rem] md:flex-1"
     >
-      <h3 id={headingId} className="flex items-center gap-2 px-1.5 pt-1 font-medium text-ink text-sm">
+      <h2 id={headingId} className="flex items-center gap-2 px-1.5 pt-1 font-medium text-ink text-sm">
         <StateIcon state={state} />
         <span className="min-w-0 flex-1 truncate">{name}</span>
         <span className="font-normal text-ink-faint tabular-nums">{ideas.length}</span>
-      </h3>
+      </h2>
       {ideas.length > 0 ? (
         <ul className="flex flex-col gap-2">
           {ideas.map((idea) => (

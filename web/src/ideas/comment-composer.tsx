@@ -56,15 +56,17 @@ export function CommentComposer({ ideaId, pending, onDropPassage, onDone }: Comm
       {({ isBusy }) => (
         <>
           {canBeInternal ? (
-            <SegmentedControl<Visibility>
-              label={t("comments.visibility")}
-              value={visibility}
-              onChange={setVisibility}
-              options={[
-                { value: "internal", label: t("comments.internal_hint"), icon: <Lock {...icon} /> },
-                { value: "client", label: t("comments.client_hint"), icon: <Eye {...icon} /> },
-              ]}
-            />
+            <div>
+              <SegmentedControl<Visibility>
+                label={t("comments.visibility")}
+                value={visibility}
+                onChange={setVisibility}
+                options={[
+                  { value: "internal", label: t("comments.internal_hint"), icon: <Lock {...icon} /> },
+                  { value: "client", label: t("comments.client_hint"), icon: <Eye {...icon} /> },
+                ]}
+              />
+            </div>
           ) : null}
           {anchor ? (
             <div className="flex flex-col items-start gap-1 border-warn border-l-2 pl-3 text-sm">

@@ -87,7 +87,11 @@ function Visibility({ isInternal }: { isInternal: boolean }) {
   const Icon = isInternal ? Lock : Eye;
   return (
     <span className="flex">
-      <Badge tone={isInternal ? "neutral" : "accent"} icon={<Icon size={12} aria-hidden="true" />}>
+      <Badge
+        className={isInternal ? "border border-line-strong" : undefined}
+        tone={isInternal ? "neutral" : "accent"}
+        icon={<Icon size={12} aria-hidden="true" />}
+      >
         {t(isInternal ? "comments.internal" : "comments.client")}
       </Badge>
     </span>

@@ -6,6 +6,7 @@ import type { Decision, Idea, Round } from "~/api/types";
 import { cx } from "~/ui/class-names";
 import { useFormat } from "~/ui/use-format";
 import { roundsQuery } from "./queries";
+import { verdictOf } from "./verdict";
 
 const icon = { size: 16, strokeWidth: 1.8, "aria-hidden": true } as const;
 
@@ -61,18 +62,6 @@ function RoundRow({ round, isLast }: { round: Round; isLast: boolean }) {
       </div>
     </li>
   );
-}
-
-const VERDICTS = ["approve", "request_changes", "reject"] as const;
-/** Servers have said both what is done and what was done. */
-const PAST: Record<string, (typeof VERDICTS)[number]> = {
-  approved: "approve",
-  changes_requested: "request_changes",
-  rejected: "reject",
-};
-
-export function verdictOf(verdict: string): (typeof VERDICTS)[number] | "other" {
-  return VERDICTS.find((known) => known === verdict) ?? PAST[verdict] ?? "other";
 }
 
 function Verdict({ decision }: { decision: Decision }) {

@@ -92,7 +92,7 @@ export function IdeaEditor({ idea, draft }: IdeaEditorProps) {
   return (
     <EditorContext value={editor}>
       <EditorNotices idea={idea} draft={draft} canEdit={canEdit} onMerge={() => setIsMerging(true)} />
-      <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,32rem)]">
+      <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(22rem,1fr)_minmax(20rem,556px)]">
         <div className="flex min-w-0 flex-col gap-5">
           <PartTabs
             idea={idea}

@@ -39,16 +39,18 @@ export function IdeaPeek({ idea }: { idea: Idea }) {
       <IssueList issues={idea.issues} />
       {channel ? (
         <>
-          <SegmentedControl
-            label={t("preview.channel")}
-            value={channel}
-            onChange={setWanted}
-            options={channels.map((value) => ({
-              value,
-              label: <span className="max-sm:sr-only">{CHANNEL_NAMES[value]}</span>,
-              icon: <ChannelMark channel={value} isDecorative size={14} />,
-            }))}
-          />
+          <div>
+            <SegmentedControl
+              label={t("preview.channel")}
+              value={channel}
+              onChange={setWanted}
+              options={channels.map((value) => ({
+                value,
+                label: <span className="max-sm:sr-only">{CHANNEL_NAMES[value]}</span>,
+                icon: <ChannelMark channel={value} isDecorative size={14} />,
+              }))}
+            />
+          </div>
           <ChannelPreview
             key={channel}
             author={idea.client_name}

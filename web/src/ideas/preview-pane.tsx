@@ -1,8 +1,8 @@
 import { Monitor, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Channel, Content, Idea } from "~/api/types";
-import { countCharacters, foldOffset, LINKEDIN_FOLD, type Surface } from "~/previews/fold";
+import type { Content, Idea } from "~/api/types";
+import type { Surface } from "~/previews/fold";
 import { cx } from "~/ui/class-names";
 import { SegmentedControl } from "~/ui/segmented-control";
 import { ChannelPreview, StoryboardPreview } from "./channel-preview";
@@ -26,15 +26,17 @@ export function PreviewPane({ idea, content, part }: PreviewPaneProps) {
   const icon = { size: 14, "aria-hidden": true } as const;
   return (
     <div className="flex flex-col gap-3">
-      <SegmentedControl
-        label={t("preview.surface")}
-        value={surface}
-        onChange={setSurface}
-        options={[
-          { value: "desktop", label: t("preview.desktop"), icon: <Monitor {...icon} /> },
-          { value: "mobile", label: t("preview.mobile"), icon: <Smartphone {...icon} /> },
-        ]}
-      />
+      <div>
+        <SegmentedControl
+          label={t("preview.surface")}
+          value={surface}
+          onChange={setSurface}
+          options={[
+            { value: "desktop", label: t("preview.desktop"), icon: <Monitor {...icon} /> },
+            { value: "mobile", label: t("preview.mobile"), icon: <Smartphone {...icon} /> },
+          ]}
+        />
+      </div>
       <div className={cx("w-full", surface === "mobile" ? "max-w-[375px]" : "max-w-[555px]")}>
         <ChannelPreview
           key={channel}
@@ -44,30 +46,7 @@ export function PreviewPane({ idea, content, part }: PreviewPaneProps) {
           surface={surface}
         />
       </div>
-      <FoldNote channel={channel} text={content.variants[channel]?.text ?? ""} surface={surface} />
+      <p className="text-ink-faint text-sm">{t("preview.approximate")}</p>
     </div>
-  );
-}
-
-interface FoldNoteProps {
-  channel: Channel;
-  text: string;
-  surface: Surface;
-}
-
-function FoldNote({ channel, text, surface }: FoldNoteProps) {
-  const { t } = useTranslation("ideas");
-  const offset = foldOffset(text, LINKEDIN_FOLD[surface]);
-  const note =
-    channel !== "linkedin" || text === ""
-      ? null
-      : offset >= text.length
-        ? t("preview.fold_none")
-        : t("preview.fold_note", { shown: countCharacters(text, offset), total: countCharacters(text) });
-  return (
-    <p className="text-ink-faint text-sm">
-      {note ? `${note} ` : null}
-      {t("preview.approximate")}
-    </p>
   );
 }

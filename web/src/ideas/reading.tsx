@@ -48,7 +48,7 @@ function ReadableText({ channel, field, text, label }: ReadableTextProps) {
   if (!text) return null;
   return (
     <section className="flex flex-col gap-1.5">
-      {label ? <h3 className="font-medium text-ink-soft text-sm">{label}</h3> : null}
+      {label ? <p className="font-medium text-ink-soft text-sm">{label}</p> : null}
       <AnchoredText
         id={placeId(channel, field)}
         text={text}
@@ -78,7 +78,7 @@ function Fact({ label, text }: { label: string; text: string }) {
   if (!text) return null;
   return (
     <section className="flex flex-col gap-1">
-      <h3 className="font-medium text-ink-soft text-sm">{label}</h3>
+      <p className="font-medium text-ink-soft text-sm">{label}</p>
       <p className="max-w-prose">{text}</p>
     </section>
   );

@@ -20,7 +20,7 @@ export function SourceBadge({ idea, isShort = false }: SourceBadgeProps) {
     const Icon = isSandbox ? FlaskConical : Shapes;
     return (
       <Tooltip label={t(isSandbox ? "ideas:source.sandbox_hint" : "ideas:source.template_hint")}>
-        <span className="relative z-1 inline-flex">
+        <span className="relative z-1 inline-flex" tabIndex={-1}>
           <Badge tone="warn" icon={<Icon size={12} aria-hidden="true" />}>
             {name}
           </Badge>

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from "react";
-import type { FoldLimits } from "./fold";
 import { RichText } from "./rich-text";
-import { useMeasuredFold } from "./use-measured-fold";
+import type { MeasuredFold } from "./use-measured-fold";
 
 interface FoldedTextProps {
   text: string;
-  limits: FoldLimits;
+  /** From `useMeasuredFold`, for the lead and the text together. */
+  fold: MeasuredFold;
   /** What stands at the fold, such as “…see more”. */
   more: string;
   less: string;
@@ -14,10 +14,10 @@ interface FoldedTextProps {
 }
 
 /** Text as a feed shows it: cut at the fold until someone asks for the rest. */
-export function FoldedText({ text, limits, more, less, lead }: FoldedTextProps): ReactNode {
+export function FoldedText({ text, fold, more, less, lead }: FoldedTextProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const whole = lead ? `${lead} ${text}` : text;
-  const { ref, offset, isFolded } = useMeasuredFold(whole, limits, more);
+  const { ref, offset, isFolded } = fold;
   const leadLength = lead ? lead.length + 1 : 0;
   const shown = isFolded && !isOpen ? text.slice(0, Math.max(0, offset - leadLength)) : text;
   return (

@@ -4,11 +4,14 @@ import { INSTAGRAM_FOLD } from "./fold";
 import { FoldedText } from "./folded-text";
 import type { PreviewProps } from "./linkedin-preview";
 import { Mark, Portrait, Sketch } from "./marks";
+import { useMeasuredFold } from "./use-measured-fold";
 import "./previews.css";
 
 export function InstagramPreview({ author, text, visual, title }: PreviewProps): ReactNode {
   const { t } = useTranslation("ideas");
   const handle = toHandle(author);
+  const more = t("preview.more");
+  const fold = useMeasuredFold(`${handle} ${text}`, INSTAGRAM_FOLD, more);
   return (
     <article className="feed" aria-label={t("preview.label", { channel: "Instagram" })}>
       <header className="flex items-center gap-2.5 px-3 py-2.5">
@@ -34,13 +37,7 @@ export function InstagramPreview({ author, text, visual, title }: PreviewProps):
         </span>
       </div>
       <div className="px-3 pt-2 pb-4">
-        <FoldedText
-          text={text}
-          lead={handle}
-          limits={INSTAGRAM_FOLD}
-          more={t("preview.more")}
-          less={t("preview.see_less")}
-        />
+        <FoldedText text={text} lead={handle} fold={fold} more={more} less={t("preview.see_less")} />
       </div>
     </article>
   );

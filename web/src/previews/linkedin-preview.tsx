@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { LINKEDIN_FOLD, type Surface } from "./fold";
+import { countCharacters, LINKEDIN_FOLD, type Surface } from "./fold";
 import { FoldedText } from "./folded-text";
 import { Mark, type MarkName, Portrait, Sketch } from "./marks";
+import { useMeasuredFold } from "./use-measured-fold";
 import "./previews.css";
 
 export interface PreviewProps {
@@ -26,40 +27,46 @@ const ACTIONS: readonly [MarkName, "preview.like" | "preview.comment" | "preview
 
 export function LinkedinPreview({ author, text, visual, surface, foldChars }: PreviewProps): ReactNode {
   const { t } = useTranslation("ideas");
-  const fold = LINKEDIN_FOLD[surface];
+  const limits = LINKEDIN_FOLD[surface];
+  const more = t("preview.see_more");
+  const fold = useMeasuredFold(text, { ...limits, chars: foldChars ?? limits.chars }, more);
   return (
-    <article className="feed" aria-label={t("preview.label", { channel: "LinkedIn" })}>
-      <header className="flex items-center gap-2 px-4 pt-3">
-        <Portrait name={author} size={48} />
-        <div className="min-w-0 flex-1 leading-4">
-          <p className="truncate font-semibold">{author}</p>
-          <p className="feed-quiet truncate text-xs">{t("preview.followers")}</p>
-          <p className="feed-quiet flex items-center gap-1 text-xs">
-            {t("preview.now")} · <Mark name="globe" size={12} />
-          </p>
-        </div>
-        <span className="feed-quiet self-start">
-          <Mark name="dots" />
-        </span>
-      </header>
-      <div className="px-4 py-3">
-        <FoldedText
-          key={surface}
-          text={text}
-          limits={{ ...fold, chars: foldChars ?? fold.chars }}
-          more={t("preview.see_more")}
-          less={t("preview.see_less")}
-        />
-      </div>
-      {visual && <Sketch seed={author + visual} text={visual} className="aspect-[1.91/1]" />}
-      <footer className="feed-line feed-quiet mx-4 flex justify-between border-t py-1">
-        {ACTIONS.map(([mark, label]) => (
-          <span key={mark} className="flex items-center gap-1.5 px-2 py-2 text-[13px] font-semibold">
-            <Mark name={mark} />
-            <span className={surface === "mobile" ? "sr-only" : ""}>{t(label)}</span>
+    <div className="flex flex-col gap-3">
+      <article className="feed" aria-label={t("preview.label", { channel: "LinkedIn" })}>
+        <header className="flex items-center gap-2 px-4 pt-3">
+          <Portrait name={author} size={48} />
+          <div className="min-w-0 flex-1 leading-4">
+            <p className="truncate font-semibold">{author}</p>
+            <p className="feed-quiet truncate text-xs">{t("preview.followers")}</p>
+            <p className="feed-quiet flex items-center gap-1 text-xs">
+              {t("preview.now")} · <Mark name="globe" size={12} />
+            </p>
+          </div>
+          <span className="feed-quiet self-start">
+            <Mark name="dots" />
           </span>
-        ))}
-      </footer>
-    </article>
+        </header>
+        <div className="px-4 py-3">
+          <FoldedText key={surface} text={text} fold={fold} more={more} less={t("preview.see_less")} />
+        </div>
+        {visual && <Sketch seed={author + visual} text={visual} className="aspect-[1.91/1]" />}
+        <footer className="feed-line feed-quiet mx-4 flex justify-between border-t py-1">
+          {ACTIONS.map(([mark, label]) => (
+            <span key={mark} className="flex items-center gap-1.5 px-2 py-2 text-[13px] font-semibold">
+              <Mark name={mark} />
+              <span className={surface === "mobile" ? "sr-only" : ""}>{t(label)}</span>
+            </span>
+          ))}
+        </footer>
+      </article>
+      <p className="text-ink-faint text-sm">
+        {fold.isFolded
+          ? t("preview.fold_note", {
+              shown: countCharacters(text, fold.offset),
+              total: countCharacters(text),
+            })
+          : t("preview.fold_none")}
+      </p>
+    </div>
   );
 }

@@ -1,16 +1,23 @@
 import { useCallback, useState } from "react";
 import { type FoldLimits, foldOffset, toWordEnd } from "./fold";
 
+export interface MeasuredFold {
+  ref: (element: HTMLElement | null) => (() => void) | undefined;
+  /** UTF-16 offset of the fold; the text's length when it does not fold. */
+  offset: number;
+  isFolded: boolean;
+}
+
 /**
  * Where the text folds in the width it is shown in. Put `ref` on an element that has the card's
  * width and type but only the plain text: it is measured, not shown.
  */
-export function useMeasuredFold(text: string, limits: FoldLimits, suffix: string) {
+export function useMeasuredFold(text: string, limits: FoldLimits, suffix: string): MeasuredFold {
   const { chars, lines } = limits;
   const [measured, setMeasured] = useState<{ text: string; offset: number } | null>(null);
   const ref = useCallback(
     (element: HTMLElement | null) => {
-      if (!element) return;
+      if (!element) return undefined;
       const measure = () => {
         const offset = lineOffset(element, text, lines, suffix);
         setMeasured((before) =>

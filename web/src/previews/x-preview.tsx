@@ -5,12 +5,15 @@ import { FoldedText } from "./folded-text";
 import { toHandle } from "./instagram-preview";
 import type { PreviewProps } from "./linkedin-preview";
 import { Mark, type MarkName, Portrait, Sketch } from "./marks";
+import { useMeasuredFold } from "./use-measured-fold";
 import "./previews.css";
 
 const ACTIONS: readonly MarkName[] = ["comment", "repost", "heart", "views", "save", "share"];
 
 export function XPreview({ author, text, visual }: PreviewProps): ReactNode {
   const { t } = useTranslation("ideas");
+  const more = t("preview.show_more");
+  const fold = useMeasuredFold(text, X_FOLD, more);
   return (
     <article className="feed flex gap-3 p-4" aria-label={t("preview.label", { channel: "X" })}>
       <Portrait name={author} />
@@ -22,12 +25,7 @@ export function XPreview({ author, text, visual }: PreviewProps): ReactNode {
           </span>
         </p>
         <div className="text-[15px]">
-          <FoldedText
-            text={text}
-            limits={X_FOLD}
-            more={t("preview.show_more")}
-            less={t("preview.see_less")}
-          />
+          <FoldedText text={text} fold={fold} more={more} less={t("preview.see_less")} />
         </div>
         {visual && (
           <Sketch

@@ -4,6 +4,7 @@ import { YOUTUBE_FOLD } from "./fold";
 import { FoldedText } from "./folded-text";
 import type { PreviewProps } from "./linkedin-preview";
 import { Mark, Portrait, Sketch } from "./marks";
+import { useMeasuredFold } from "./use-measured-fold";
 import "./previews.css";
 
 interface YoutubePreviewProps extends PreviewProps {
@@ -13,6 +14,8 @@ interface YoutubePreviewProps extends PreviewProps {
 
 export function YoutubePreview({ author, text, title, visual, seconds }: YoutubePreviewProps): ReactNode {
   const { t } = useTranslation("ideas");
+  const more = t("preview.more");
+  const fold = useMeasuredFold(text, YOUTUBE_FOLD, more);
   return (
     <article className="feed" aria-label={t("preview.label", { channel: "YouTube" })}>
       <div className="relative">
@@ -39,7 +42,7 @@ export function YoutubePreview({ author, text, title, visual, seconds }: Youtube
         </div>
       </div>
       <div className="mx-3 mb-3 rounded-lg bg-(--feed-art) px-3 py-2 text-[13px] leading-[18px]">
-        <FoldedText text={text} limits={YOUTUBE_FOLD} more={t("preview.more")} less={t("preview.see_less")} />
+        <FoldedText text={text} fold={fold} more={more} less={t("preview.see_less")} />
       </div>
     </article>
   );

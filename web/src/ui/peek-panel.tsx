@@ -22,7 +22,7 @@ export function PeekPanel({ isOpen, onClose, title, pageAddress, children }: Pee
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()} modal={false}>
       <Base.Portal>
         <Base.Popup className="fixed inset-y-0 right-0 z-30 flex w-full max-w-xl flex-col border-line border-l bg-surface shadow-float outline-none transition-transform data-[ending-style]:translate-x-6 data-[starting-style]:translate-x-6 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0">
-          <header className="flex items-center gap-1 border-line border-b px-5 py-3">
+          <div className="flex items-center gap-1 border-line border-b px-5 py-3">
             <Base.Title className="min-w-0 flex-1 truncate font-medium text-ink">{title}</Base.Title>
             {pageAddress ? (
               <Link to={pageAddress} className={control} aria-label={t("peek.open_page")}>
@@ -32,7 +32,7 @@ export function PeekPanel({ isOpen, onClose, title, pageAddress, children }: Pee
             <Base.Close className={control} aria-label={t("dialog.close")}>
               <X size={18} aria-hidden="true" />
             </Base.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
         </Base.Popup>
       </Base.Portal>
