@@ -7,14 +7,22 @@
 //! through their machines (`states`, `ideas::model`), which are pure; every change is in the activity log.
 
 mod answers;
+pub mod approvals;
 pub mod campaigns;
 pub mod clients;
+pub mod comments;
 pub mod exercises;
+pub mod generation;
+pub mod ideas;
 pub mod imports;
 mod patch;
+pub mod prompts;
+pub mod review;
+pub mod rules;
 pub mod voices;
 mod words;
 
+pub use generation::Models;
 use platform::App;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -25,6 +33,13 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(exercises::routes())
         .merge(voices::routes())
         .merge(campaigns::routes())
+        .merge(generation::routes())
+        .merge(ideas::routes())
+        .merge(approvals::routes())
+        .merge(comments::routes())
+        .merge(review::routes())
+        .merge(prompts::routes())
+        .merge(rules::routes())
 }
 
 /// Every statement of this crate, for the test that prepares them.
@@ -34,7 +49,19 @@ pub fn statements() -> Vec<&'static db::Sql> {
         exercises::queries::ALL,
         voices::queries::ALL,
         campaigns::queries::ALL,
+        approvals::ALL,
+        comments::queries::ALL,
+        generation::queries::ALL,
+        ideas::queries::ALL,
+        prompts::queries::ALL,
+        review::queries::ALL,
         imports::queries::ALL,
     ]
     .concat()
+}
+
+/// Names the handlers of this area's jobs.
+#[must_use]
+pub fn register_jobs(registry: jobs::Registry, app: App, models: Models) -> jobs::Registry {
+    generation::Generator::new(app, models).register(registry)
 }

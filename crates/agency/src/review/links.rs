@@ -1,0 +1,86 @@
+//! Making access links to ideas of a campaign.
+
+use garde::Validate;
+use identity::{AccessLink, AccessLinkCreate};
+use jiff::SignedDuration;
+use platform::{Error, Permission, Result, Tx, Versioned};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::queries;
+use crate::campaigns::{self, CampaignId};
+use crate::ideas::IdeaId;
+
+const DAYS_DEFAULT: i64 = 14;
+
+/// A new link. It opens these ideas, for one audience.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkCreate {
+    /// Who it is for; what they decide is recorded under this name.
+    #[garde(
+        length(chars, min = 1, max = 120),
+        custom(platform::text::line),
+        custom(crate::patch::says_something)
+    )]
+    #[schema(min_length = 1, max_length = 120, example = "Jonas Weber")]
+    audience_name: String,
+    #[garde(email, length(chars, max = 254))]
+    #[schema(format = "email", max_length = 254)]
+    audience_email: Option<String>,
+    #[garde(range(min = 1, max = 90))]
+    #[schema(minimum = 1, maximum = 90, default = 14)]
+    expires_in_days: Option<i64>,
+    #[garde(length(min = 1, max = 200))]
+    #[schema(min_items = 1, max_items = 200)]
+    idea_ids: Vec<IdeaId>,
+}
+
+/// The new link with its token, which is not shown again.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LinkWithToken {
+    #[serde(flatten)]
+    link: AccessLink,
+    /// What to send to the audience.
+    #[schema(format = "uri", example = "https://atelier.example/r/atl_link_…")]
+    url: String,
+    token: String,
+}
+
+impl Versioned for LinkWithToken {}
+
+pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate) -> Result<LinkWithToken> {
+    tx.require(Permission::LinkCreate)?;
+    let find = campaigns::queries::find(&tx.actor, campaign_id);
+    let campaign = tx.run(find).await?.ok_or(Error::NotFound)?;
+    let mut idea_ids: Vec<Uuid> = new.idea_ids.iter().map(|id| id.uuid()).collect();
+    idea_ids.sort_unstable();
+    idea_ids.dedup();
+    let known = tx.run(queries::count_ideas(campaign_id, idea_ids.clone())).await?;
+    if usize::try_from(known).ok() != Some(idea_ids.len()) {
+        let detail = "name ideas of this campaign only";
+        return Err(Error::invalid("/idea_ids", "unknown_reference", detail));
+    }
+    let days = new.expires_in_days.unwrap_or(DAYS_DEFAULT);
+    let create = AccessLinkCreate {
+        client_id: campaign.client_id.uuid(),
+        client_name: campaign.client_name,
+        campaign_id: campaign_id.uuid(),
+        audience_name: new.audience_name.trim().to_owned(),
+        audience_email: new.audience_email,
+        expires_at: tx.now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(tx.now),
+        idea_ids,
+    };
+    let (link, token) = identity::create_link(tx, create).await?;
+    let url = format!("{}/r/{token}", base_url(&tx.app().config().server));
+    Ok(LinkWithToken { link, url, token })
+}
+
+/// The address that people use, without a slash at its end.
+fn base_url(server: &platform::config::Server) -> String {
+    match server.public_url.trim_end_matches('/') {
+        "" => format!("http://{}", server.listen),
+        url => url.to_owned(),
+    }
+}
