@@ -34,3 +34,8 @@ pub use prices::{Price, PriceError, Prices};
 pub use provider::{Completion, Finish, Prompt, Provider, ProviderError, TokenCount};
 pub use request::{Message, Request, Role, estimate_tokens};
 pub use schema::{Schema, SchemaError};
+
+/// Every SQL statement of this crate, for the test that prepares them against the migrated schema.
+pub fn statements() -> Vec<&'static db::Sql> {
+    queries::ALL.to_vec()
+}

@@ -155,7 +155,8 @@ mod tests {
         assert_eq!(price.cost_micros(1, 0), 1);
         assert_eq!(price.cost_micros(0, 0), 0);
         assert_eq!(price.cost_micros(-5, 0), 0);
-        assert_eq!(price.cost_micros(i64::MAX, i64::MAX), i64::MAX);
+        let dear = Price { input_micros_per_million: 15_000_000, output_micros_per_million: 75_000_000 };
+        assert_eq!(dear.cost_micros(i64::MAX, i64::MAX), i64::MAX);
     }
 
     #[test]

@@ -211,8 +211,3 @@ pub fn work_usage(tenant_id: Uuid, work_id: Uuid) -> Query<WorkUsage> {
 pub fn list_usage_by_model(tenant_id: Uuid, period_start: Date) -> Query<Vec<ModelUsage>> {
     Query::many(&USAGE_BY_MODEL, params![tenant_id, period_start])
 }
-
-/// Every statement, for the test that prepares them against the migrated schema.
-pub fn statements() -> &'static [&'static db::Sql] {
-    ALL
-}

@@ -53,6 +53,15 @@ async fn no_two_ideas_read_alike() {
 }
 
 #[tokio::test]
+async fn a_second_helping_goes_on_where_the_first_one_ended() {
+    let server = Server::start().await;
+    let all = ideas(&server.ideas(&brief(), 8, "post").await);
+    let mut second = brief();
+    second["avoid"] = all[..5].iter().map(|idea| idea["title"].clone()).collect();
+    assert_eq!(ideas(&server.ideas(&second, 3, "post").await), all[5..]);
+}
+
+#[tokio::test]
 async fn texts_keep_the_limits_of_their_channel_and_differ() {
     let server = Server::start().await;
     for (language, theme) in [("en", "x".repeat(200)), ("de", "Ein Thema, das sehr lang ist ".repeat(6))] {

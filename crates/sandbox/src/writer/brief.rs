@@ -6,6 +6,7 @@ use crate::openai::request::ChatMessage;
 
 const LIST_MAX: usize = 24;
 const COUNT_MAX: usize = 60;
+const WRITTEN_MAX: usize = 200;
 
 /// What is asked for, cleaned of what would not survive in a sentence. Missing parts are empty.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +24,10 @@ pub(super) struct Brief {
     pub(super) reels: usize,
     pub(super) language: String,
     pub(super) instructions: String,
-    /// Everything, also what is not understood: two briefs that differ in anything get different ideas.
+    /// How many ideas were written for this brief before. They are skipped, so that a second helping goes on where the
+    /// first one ended.
+    pub(super) written: usize,
+    /// Everything but the numbers, also what is not understood: two briefs that differ get different ideas.
     pub(super) seed: String,
 }
 
@@ -65,7 +69,8 @@ impl Brief {
             reels: count("reels"),
             language: text(&value, "language", 12),
             instructions: text(&value, "instructions", 300),
-            seed: value.to_string(),
+            written: value.get("avoid").and_then(Value::as_array).map_or(0, Vec::len).min(WRITTEN_MAX),
+            seed: seed(&value),
         })
     }
 
@@ -74,6 +79,16 @@ impl Brief {
         let parts = [&self.industry, &self.client, &self.objective, &self.audience, &self.themes.join(" ")];
         parts.map(|part| part.to_lowercase()).join(" ")
     }
+}
+
+fn seed(brief: &Value) -> String {
+    let mut seed = brief.clone();
+    if let Some(fields) = seed.as_object_mut() {
+        for number in ["avoid", "posts", "reels"] {
+            fields.remove(number);
+        }
+    }
+    seed.to_string()
 }
 
 /// The insides of ```json fences, last first.

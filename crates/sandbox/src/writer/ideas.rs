@@ -73,12 +73,14 @@ pub(super) fn write(brief: &Brief, salt: u64) -> Vec<Idea> {
         (Kind::Post, brief.posts, &phrases.posts, post_forms),
         (Kind::Reel, brief.reels, &phrases.reels, reel_forms),
     ];
-    for (kind, count, forms, mut deck) in kinds {
-        for _ in 0..count {
+    for (kind, count, forms, mut deck) in kinds.into_iter().filter(|(_, count, ..)| *count > 0) {
+        for n in 0..brief.written + count {
             let theme = themes.next();
-            if let Some(form) = deck.deal().and_then(|index| forms.get(index)) {
-                speech.turn_to(&theme);
-                ideas.push(one(brief, &mut speech, form, kind, theme, intent));
+            let Some(form) = deck.deal().and_then(|index| forms.get(index)) else { break };
+            speech.turn_to(&theme);
+            let idea = one(brief, &mut speech, form, kind, theme, intent);
+            if n >= brief.written {
+                ideas.push(idea);
             }
         }
     }

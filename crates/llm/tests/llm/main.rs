@@ -1,0 +1,10 @@
+//! The gateway against the real sandbox over HTTP, the ledger against PostgreSQL, requests against the contract.
+
+#![expect(clippy::disallowed_methods, reason = "a test is its own program: environment, ids, servers")]
+
+mod contract;
+mod gateway;
+mod hosted;
+mod ledger;
+mod statements;
+mod support;
