@@ -6,6 +6,9 @@ import { precompress } from "./tools/precompress.ts";
 
 const server = process.env.ATELIER_API ?? "http://127.0.0.1:8080";
 
+const VENDOR =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|@tanstack\/(?!react-virtual|virtual))/;
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), precompress()],
   resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -17,6 +20,14 @@ export default defineConfig({
     // Fonts and images stay files: `data:` would need a hole in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs and only an update of a library changes: one file, cached across releases.
+          groups: [{ name: "vendor", test: VENDOR }],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": server, "/auth": server } },
   preview: { proxy: { "/api": server, "/auth": server } },

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { whenUnauthenticated } from "~/api/client";
 import { queryClient } from "~/api/query-client";
-import { startI18n } from "~/i18n/i18n";
+import { i18n, startI18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { router } from "~/router";
 import { Toasts } from "~/ui/toast";
@@ -23,6 +23,9 @@ whenUnauthenticated(() => {
 });
 
 await startI18n();
+
+// Some texts come from the server in the person's language, such as the questions of the exercises.
+i18n.on("languageChanged", () => void queryClient.invalidateQueries());
 
 // The server puts the nonce of this answer's policy there.
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;

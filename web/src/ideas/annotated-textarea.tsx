@@ -1,4 +1,3 @@
-import { Field as Base } from "@base-ui/react/field";
 import { MessageSquarePlus } from "lucide-react";
 import { type ReactNode, type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -41,21 +40,18 @@ export function AnnotatedTextarea(props: AnnotatedTextareaProps) {
 
   const type = props.isLarge ? "text-lg! leading-[1.6]!" : undefined;
   return (
-    <Field name={name} label={label} help={help} aside={aside}>
+    <Field name={name} controlId={id} label={label} help={help} aside={aside}>
       <div className="relative">
         <HighlightLayer text={value} highlights={highlights} activeId={activeId} className={type} />
-        <Base.Control
-          render={
-            <textarea
-              id={id}
-              rows={rows}
-              maxLength={props.maxLength}
-              onSelect={select}
-              aria-invalid={props.isInvalid || undefined}
-            />
-          }
+        <textarea
+          id={id}
+          name={name}
+          rows={rows}
+          maxLength={props.maxLength}
           value={value}
-          onValueChange={(next) => onChange(String(next))}
+          onChange={(event) => onChange(event.target.value)}
+          onSelect={select}
+          aria-invalid={props.isInvalid || undefined}
           className={cx(
             "control field-sizing-content relative block resize-none overflow-hidden bg-transparent!",
             type,

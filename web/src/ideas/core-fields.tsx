@@ -14,7 +14,7 @@ export function CoreFields() {
   return (
     <div className="flex flex-col gap-5">
       <TextField
-        id={placeId(null, "title")}
+        controlId={placeId(null, "title")}
         name="idea.title"
         label={t("editor.title")}
         help={t("editor.title_help")}

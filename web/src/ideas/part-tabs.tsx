@@ -1,4 +1,3 @@
-import { Tabs } from "@base-ui/react/tabs";
 import { CircleAlert, Clapperboard, Lightbulb, Plus, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import type { Idea } from "~/api/types";
 import { IconButton } from "~/ui/button";
 import { CHANNEL_NAMES, ChannelMark } from "~/ui/channel";
 import { Menu, MenuItem } from "~/ui/menu";
+import { Tab, TabList, TabPanel, TabSet } from "~/ui/tab-set";
 import { channelsOf, IDEA_CHANNELS, type IdeaChannel } from "./content";
 import { useEditor } from "./editor-context";
 import type { EditorPart } from "./editor-search";
@@ -28,10 +28,10 @@ export function PartTabs({ idea, part, onChange, onAddChannel, children }: PartT
   const channels = channelsOf(content);
   const missing = IDEA_CHANNELS.filter((channel) => !channels.includes(channel));
   return (
-    <Tabs.Root value={part} onValueChange={(next) => onChange(next as EditorPart)}>
+    <TabSet value={part} onChange={onChange}>
       <div className="flex items-center gap-1 border-line border-b">
-        <Tabs.List
-          aria-label={t("editor.tabs")}
+        <TabList
+          label={t("editor.tabs")}
           className="flex min-w-0 gap-1 overflow-x-auto [scrollbar-width:none]"
         >
           <PartTab value="core" icon={<Lightbulb {...icon} />} label={t("editor.core")} />
@@ -47,7 +47,7 @@ export function PartTabs({ idea, part, onChange, onAddChannel, children }: PartT
               sign={<ChannelSign idea={idea} channel={channel} />}
             />
           ))}
-        </Tabs.List>
+        </TabList>
         {onAddChannel && missing.length > 0 ? (
           <Menu
             align="start"
@@ -65,10 +65,8 @@ export function PartTabs({ idea, part, onChange, onAddChannel, children }: PartT
           </Menu>
         ) : null}
       </div>
-      <Tabs.Panel value={part} className="pt-5 outline-none">
-        {children}
-      </Tabs.Panel>
-    </Tabs.Root>
+      <TabPanel className="pt-5 outline-none">{children}</TabPanel>
+    </TabSet>
   );
 }
 
@@ -81,14 +79,14 @@ interface PartTabProps {
 
 function PartTab({ value, icon: mark, label, sign }: PartTabProps) {
   return (
-    <Tabs.Tab
+    <Tab
       value={value}
       className="-mb-px flex shrink-0 items-center gap-2 border-transparent border-b-2 px-2.5 pt-2 pb-2.5 text-ink-soft hover:text-ink aria-selected:border-accent aria-selected:text-ink"
     >
       {mark}
       {label}
       {sign}
-    </Tabs.Tab>
+    </Tab>
   );
 }
 

@@ -47,6 +47,10 @@ const WORK: readonly Rule[] = [
     needs: "campaign.read",
   },
   { area: { key: "ideas", to: paths.ideas(), icon: <Lightbulb {...icon} /> }, needs: "idea.read" },
+  {
+    area: { key: "reviews", to: paths.reviews(), icon: <CircleCheckBig {...icon} /> },
+    needs: "idea.approve_internal",
+  },
 ];
 
 const STUDIO: readonly Rule[] = [

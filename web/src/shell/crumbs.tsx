@@ -1,6 +1,7 @@
 import { useMatches } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "~/session/queries";
 import { Link } from "~/ui/link";
 
 export interface Crumb {
@@ -61,8 +62,9 @@ type AreaName =
   | "people"
   | "settings";
 
-/** The name of an area, as the rail writes it. */
+/** The name of an area, as the rail writes it: for a client's person the clients are the one own brand. */
 export function AreaLabel({ area }: { area: AreaName }) {
   const { t } = useTranslation("shell");
-  return t(`nav.${area}`);
+  const isClient = useMe().member?.role === "client";
+  return area === "clients" && isClient ? t("nav.my_brand") : t(`nav.${area}`);
 }

@@ -2,24 +2,21 @@ import { Outlet, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe } from "~/session/queries";
 import { Breadcrumb } from "~/shell/crumbs";
 import { LiveIndicator } from "~/shell/live-indicator";
+import { ProfileMenu } from "~/shell/profile-menu";
 import { Rail } from "~/shell/rail";
 import { useLiveSession } from "~/shell/use-live-session";
-import { Avatar } from "~/ui/avatar";
 import { Kbd } from "~/ui/kbd";
 import { PageSkeleton } from "~/ui/skeleton";
 
-// Popups bring the positioning code with them: the first paint does not wait for it.
-const ProfileMenu = lazy(() => import("./profile-menu").then((module) => ({ default: module.ProfileMenu })));
+// Both bring the dialog's code with them: the first paint does not wait for it.
 const PhoneRail = lazy(() => import("./phone-rail").then((module) => ({ default: module.PhoneRail })));
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 
 /** The frame around every page of a signed-in person. */
 export function Shell() {
   const { t } = useTranslation("shell");
-  const { member, tenant } = useMe();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const [isRailOpen, setIsRailOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
@@ -73,9 +70,7 @@ export function Shell() {
             <Kbd keys="modK" />
           </span>
         </button>
-        <Suspense fallback={<Avatar name={member?.name ?? tenant.name} />}>
-          <ProfileMenu />
-        </Suspense>
+        <ProfileMenu />
       </header>
       <main
         ref={main}

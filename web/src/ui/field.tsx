@@ -1,7 +1,7 @@
-import { Field as Base } from "@base-ui/react/field";
-import type { ComponentPropsWithRef, ReactElement, ReactNode } from "react";
+import { type ComponentPropsWithRef, createContext, type ReactNode, use, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "~/ui/class-names";
+import { FormErrors } from "~/ui/form-errors";
 
 interface FieldProps {
   name: string;
@@ -11,82 +11,82 @@ interface FieldProps {
   /** Keep the label for screen readers only. */
   isLabelHidden?: boolean;
   className?: string;
-  /** The control: `<Base.Control>` or one of Base UI's that knows its field. */
+  /** The control, which takes its attributes from `useFieldControl`. */
   children: ReactNode;
   /** Shown at the right end of the label's line, e.g. a counter. */
   aside?: ReactNode;
+  /** The control's id, where something else has to know it. */
+  controlId?: string;
+}
+
+interface ControlAttributes {
+  id: string;
+  name: string;
+  "aria-describedby": string | undefined;
+  "aria-invalid": true | undefined;
+}
+
+const FieldControl = createContext<ControlAttributes | null>(null);
+
+/** What ties a control to its label, help and error. Spread it onto the control inside a `Field`. */
+export function useFieldControl(): ControlAttributes {
+  const attributes = use(FieldControl);
+  if (!attributes) throw new Error("useFieldControl belongs inside a Field");
+  return attributes;
 }
 
 /** Label, control, help and error of one value. */
-export function Field({
-  name,
-  label,
-  help,
-  isOptional,
-  isLabelHidden,
-  className,
-  children,
-  aside,
-}: FieldProps) {
+export function Field(props: FieldProps) {
+  const { name, label, help, isOptional, isLabelHidden, className, children, aside, controlId } = props;
   const { t } = useTranslation("ui");
+  const error = use(FormErrors)[name];
+  const ownId = useId();
+  const id = controlId ?? ownId;
+  const attributes: ControlAttributes = {
+    id,
+    name,
+    "aria-describedby": cx(help ? `${id}-help` : null, error ? `${id}-error` : null) || undefined,
+    "aria-invalid": error ? true : undefined,
+  };
   return (
-    <Base.Root name={name} className={cx("flex min-w-0 flex-col gap-1.5", className)}>
+    <div className={cx("flex min-w-0 flex-col gap-1.5", className)}>
       <div className={isLabelHidden ? "sr-only" : "flex items-baseline justify-between gap-3"}>
-        <Base.Label className="font-medium text-ink text-sm">
+        <label htmlFor={id} className="font-medium text-ink text-sm">
           {label}
           {isOptional ? (
             <span className="ml-1.5 font-normal text-ink-faint">{t("field.optional")}</span>
           ) : null}
-        </Base.Label>
+        </label>
         {aside}
       </div>
-      {children}
-      {help ? <Base.Description className="text-ink-faint text-sm">{help}</Base.Description> : null}
-      <FieldMessage />
-    </Base.Root>
-  );
-}
-
-/** The browser's own messages come in the browser's language, so the common ones are ours. */
-function FieldMessage() {
-  const { t } = useTranslation("ui");
-  const className = "text-bad text-sm";
-  return (
-    <Base.Validity>
-      {({ validity }) => {
-        const own = validity.valueMissing
-          ? t("field.required")
-          : validity.typeMismatch || validity.badInput
-            ? t("field.wrong_form")
-            : validity.tooShort
-              ? t("field.too_short")
-              : validity.rangeOverflow || validity.rangeUnderflow
-                ? t("field.out_of_range")
-                : null;
-        return own ? (
-          <Base.Error match className={className}>
-            {own}
-          </Base.Error>
-        ) : (
-          <Base.Error className={className} />
-        );
-      }}
-    </Base.Validity>
+      <FieldControl value={attributes}>{children}</FieldControl>
+      {help ? (
+        <p id={`${id}-help`} className="text-ink-faint text-sm">
+          {help}
+        </p>
+      ) : null}
+      {error ? (
+        <p id={`${id}-error`} className="text-bad text-sm">
+          {error}
+        </p>
+      ) : null}
+    </div>
   );
 }
 
 type Shared = Omit<FieldProps, "children">;
 
-interface TextFieldProps extends Shared, Omit<ComponentPropsWithRef<"input">, keyof Shared> {
+interface TextFieldProps extends Shared, Omit<ComponentPropsWithRef<"input">, keyof Shared | "id"> {
   /** Something inside the control's left edge, e.g. an icon. */
   start?: ReactNode;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, help, isOptional, isLabelHidden, className, aside, start, ...input } = props;
-  const control = <Base.Control {...input} className={cx("control", start ? "pl-9" : null)} />;
+  const { name, label, help, isOptional, isLabelHidden, className, aside, controlId, start, ...input } =
+    props;
+  const control = <Input {...input} className={cx("control", start ? "pl-9" : null)} />;
   return (
-    <Field {...{ name, label, help, isOptional, isLabelHidden, className, aside }}>
+    <Field {...{ name, label, help, isOptional, isLabelHidden, className, aside, controlId }}>
       {start ? (
         <div className="relative">
           <span className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-ink-faint">
@@ -101,39 +101,34 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+function Input(props: ComponentPropsWithRef<"input">) {
+  return <input {...props} {...useFieldControl()} />;
+}
+
 const LINE_PX = 21;
 const PADDING_PX = 16;
 
-interface TextareaFieldProps extends Shared, Omit<ComponentPropsWithRef<"textarea">, keyof Shared> {
+interface TextareaFieldProps extends Shared, Omit<ComponentPropsWithRef<"textarea">, keyof Shared | "id"> {
   controlClassName?: string;
 }
 
 /** Grows with its text where the browser can. */
 export function TextareaField(props: TextareaFieldProps) {
-  const {
-    name,
-    label,
-    help,
-    isOptional,
-    isLabelHidden,
-    className,
-    aside,
-    controlClassName,
-    rows = 3,
-    ...rest
-  } = props;
-  // With `field-sizing: content` the browser ignores `rows`.
-  const minHeight = `${rows * LINE_PX + PADDING_PX}px`;
-  const textarea: ReactElement = <textarea {...rest} rows={rows} style={{ minHeight }} />;
+  const { name, label, help, isOptional, isLabelHidden, className, aside, controlId, ...others } = props;
+  const { controlClassName, rows = 3, ...textarea } = others;
   return (
-    <Field {...{ name, label, help, isOptional, isLabelHidden, className, aside }}>
-      <Base.Control
-        render={textarea}
-        // Base UI keeps its own value otherwise, and the element would lose ours.
-        {...(rest.value === undefined ? {} : { value: String(rest.value) })}
-        {...(rest.defaultValue === undefined ? {} : { defaultValue: String(rest.defaultValue) })}
+    <Field {...{ name, label, help, isOptional, isLabelHidden, className, aside, controlId }}>
+      <Textarea
+        {...textarea}
+        rows={rows}
+        // With `field-sizing: content` the browser ignores `rows`.
+        style={{ minHeight: `${rows * LINE_PX + PADDING_PX}px` }}
         className={cx("control field-sizing-content max-h-[60vh] resize-y", controlClassName)}
       />
     </Field>
   );
+}
+
+function Textarea(props: ComponentPropsWithRef<"textarea">) {
+  return <textarea {...props} {...useFieldControl()} />;
 }

@@ -1,12 +1,12 @@
-import { Form as Base } from "@base-ui/react/form";
-import { type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ApiError } from "~/api/client";
+import { errorsOf, type FieldErrors, FormErrors, focusFirst } from "~/ui/form-errors";
 import { ProblemNotice } from "~/ui/problem-notice";
 
 interface FormProps {
   /** Gets the named controls' values. What it throws is shown at the fields and above the buttons. */
   onSubmit: (values: FormData) => Promise<void> | void;
-  /** Told when the form starts and stops sending. */
   children: (state: { isBusy: boolean }) => ReactNode;
   className?: string;
   id?: string;
@@ -17,45 +17,61 @@ interface FormProps {
  * an error at the pointer `/name` appears at the field named `name`, the rest above the actions.
  */
 export function Form({ onSubmit, children, className, id }: FormProps) {
+  const { t } = useTranslation("ui");
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const errors = failure instanceof ApiError ? failure.byField() : undefined;
+  const [errors, setErrors] = useState<FieldErrors>({});
+
+  function refuse(form: HTMLFormElement, found: FieldErrors): void {
+    setErrors(found);
+    focusFirst(form, found);
+  }
 
   async function submit(form: HTMLFormElement): Promise<void> {
     if (isBusy) return;
-    setIsBusy(true);
     setFailure(null);
+    const invalid = errorsOf(form, t);
+    refuse(form, invalid);
+    if (Object.keys(invalid).length > 0) return;
+    setIsBusy(true);
     try {
       await onSubmit(new FormData(form));
     } catch (error) {
       setFailure(error);
+      if (error instanceof ApiError) refuse(form, error.byField());
     } finally {
       setIsBusy(false);
     }
   }
 
+  /** A message goes when its control is changed, so that nobody corrects what is right already. */
+  function forget(event: FormEvent): void {
+    const { name } = event.target as HTMLInputElement;
+    if (name && name in errors) setErrors(({ [name]: _gone, ...others }) => others);
+  }
+
   return (
-    <Base
+    <form
       id={id}
+      noValidate
       className={className ?? "flex flex-col gap-5"}
-      errors={errors}
+      onInput={forget}
       onSubmit={(event) => {
+        // React lets the events of a dialog inside the form bubble through its portal.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
-        void submit(event.currentTarget as HTMLFormElement);
+        void submit(event.currentTarget);
       }}
     >
-      {failure && !onlyNamesFields(failure) ? <ProblemNotice error={failure} /> : null}
-      {children({ isBusy })}
-    </Base>
+      {failure && !isAboutFields(failure) ? <ProblemNotice error={failure} /> : null}
+      <FormErrors value={errors}>{children({ isBusy })}</FormErrors>
+    </form>
   );
 }
 
-function onlyNamesFields(failure: unknown): boolean {
-  return (
-    failure instanceof ApiError &&
-    failure.fields.length > 0 &&
-    failure.fields.every((field) => field.pointer !== "")
-  );
+function isAboutFields(failure: unknown): boolean {
+  if (!(failure instanceof ApiError) || failure.fields.length === 0) return false;
+  return failure.fields.every((field) => field.pointer !== "");
 }
 
 /** The trimmed text of a control, or nothing when it is empty. */

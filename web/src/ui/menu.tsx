@@ -1,83 +1,44 @@
-import { Menu as Base } from "@base-ui/react/menu";
-import { useNavigate } from "@tanstack/react-router";
-import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
-import { cx } from "~/ui/class-names";
-import { splitAddress } from "~/ui/link";
+import { cloneElement, lazy, Suspense, use, useState } from "react";
+import { type MenuGroupProps, type MenuItemProps, MenuParts, type MenuProps } from "~/ui/menu-parts";
 
-interface MenuProps {
-  /** The element that opens it; it must carry its accessible name. */
-  trigger: ReactElement;
-  children: ReactNode;
-  align?: "start" | "center" | "end";
-  side?: "top" | "bottom" | "right";
-}
+const load = () => import("./menu-frame").then((module) => ({ default: module.MenuFrame }));
+const MenuFrame = lazy(load);
 
-export function Menu({ trigger, children, align = "end", side = "bottom" }: MenuProps) {
+/** Its script comes when a pointer or the focus nears the trigger; no page waits for it. */
+export function Menu(props: MenuProps) {
+  const [isWanted, setIsWanted] = useState(false);
+  const near = () => void load();
+  const trigger = cloneElement(props.trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerEnter: near,
+    onFocus: near,
+    onClick: () => setIsWanted(true),
+    onKeyDown: (event) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      setIsWanted(true);
+    },
+  });
+  if (!isWanted) return trigger;
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} className="z-50">
-          <Base.Popup className="floating max-h-(--available-height) min-w-48 overflow-y-auto p-1">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense fallback={trigger}>
+      <MenuFrame {...props} />
+    </Suspense>
   );
-}
-
-interface MenuItemProps {
-  icon?: ReactNode;
-  children: ReactNode;
-  /** What is done, or `to`: where it leads. */
-  onSelect?: () => void;
-  to?: string;
-  isDangerous?: boolean;
-  isChecked?: boolean;
-  /** Why the act is not possible now; shown below the label. */
-  disabledReason?: string | null;
-  hint?: ReactNode;
 }
 
 export function MenuItem(props: MenuItemProps) {
-  const { icon, children, onSelect, to, isDangerous, isChecked, disabledReason, hint } = props;
-  const navigate = useNavigate();
-  const select = () => {
-    if (to) void navigate({ to: splitAddress(to).pathname, search: splitAddress(to).search });
-    onSelect?.();
-  };
-  return (
-    <Base.Item
-      disabled={Boolean(disabledReason)}
-      onClick={select}
-      className={cx(
-        "flex cursor-default select-none items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-base outline-none",
-        "data-[highlighted]:bg-hover data-[disabled]:text-ink-faint",
-        isDangerous ? "text-bad" : "text-ink",
-      )}
-    >
-      {icon ? <span className="text-ink-faint">{icon}</span> : null}
-      <span className="min-w-0 flex-1">
-        {children}
-        {disabledReason ? <span className="block text-xs">{disabledReason}</span> : null}
-      </span>
-      {isChecked ? <Check size={14} className="text-accent" aria-hidden="true" /> : null}
-      {hint ? <span className="text-ink-faint text-xs">{hint}</span> : null}
-    </Base.Item>
-  );
+  const parts = use(MenuParts);
+  return parts ? <parts.Item {...props} /> : null;
 }
 
-export function MenuGroup({ label, children }: { label: ReactNode; children?: ReactNode }) {
-  return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2.5 pt-2 pb-1 text-ink-faint text-xs">{label}</Base.GroupLabel>
-      {children}
-    </Base.Group>
-  );
+export function MenuGroup(props: MenuGroupProps) {
+  const parts = use(MenuParts);
+  return parts ? <parts.Group {...props} /> : null;
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="my-1 h-px bg-line" />;
+  const parts = use(MenuParts);
+  return parts ? <parts.Separator /> : null;
 }

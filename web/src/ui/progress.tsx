@@ -1,4 +1,3 @@
-import { Progress as Base } from "@base-ui/react/progress";
 import { cx } from "~/ui/class-names";
 
 interface ProgressProps {
@@ -15,26 +14,32 @@ interface ProgressProps {
 const FILLS = { accent: "bg-accent-fill", good: "bg-good", warn: "bg-warn", bad: "bg-bad" };
 
 export function Progress({ label, value, max, text, tone = "accent", isLabelHidden = false }: ProgressProps) {
+  const share = value === null ? null : Math.min(1, value / (max || 1));
   return (
-    <Base.Root
-      value={value}
-      max={max || 1}
-      className="flex w-full flex-col gap-1.5"
-      getAriaValueText={() => text ?? ""}
-    >
+    <div className="flex w-full flex-col gap-1.5">
       <div className={isLabelHidden ? "sr-only" : "flex items-baseline justify-between gap-3 text-sm"}>
-        <Base.Label className="text-ink-soft">{label}</Base.Label>
+        <span className="text-ink-soft">{label}</span>
         {text ? <span className="text-ink tabular-nums">{text}</span> : null}
       </div>
-      <Base.Track className="h-1 overflow-hidden rounded-full bg-line">
-        <Base.Indicator
+      <div
+        role="progressbar"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={max || 1}
+        aria-valuenow={value ?? undefined}
+        aria-valuetext={text}
+        className="h-1 overflow-hidden rounded-full bg-line"
+      >
+        <div
+          style={{ width: share === null ? "33%" : `${share * 100}%` }}
           className={cx(
-            "h-full rounded-full transition-[width] duration-150 data-[indeterminate]:w-1/3 data-[indeterminate]:animate-pulse",
+            "h-full rounded-full transition-[width] duration-150",
+            share === null ? "animate-pulse" : null,
             FILLS[tone],
           )}
         />
-      </Base.Track>
-    </Base.Root>
+      </div>
+    </div>
   );
 }
 

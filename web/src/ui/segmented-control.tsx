@@ -1,6 +1,4 @@
-import { Toggle } from "@base-ui/react/toggle";
-import { ToggleGroup } from "@base-ui/react/toggle-group";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 interface SegmentedControlProps<T extends string> {
   label: string;
@@ -9,34 +7,34 @@ interface SegmentedControlProps<T extends string> {
   options: readonly { value: T; label: ReactNode; icon?: ReactNode }[];
 }
 
-/** One of a few views of the same thing. */
+/** One of a few views of the same thing. Radios, so that arrow keys and screen readers know what to do. */
 export function SegmentedControl<T extends string>({
   label,
   value,
   onChange,
   options,
 }: SegmentedControlProps<T>) {
+  const name = useId();
   return (
-    <ToggleGroup
-      aria-label={label}
-      value={[value]}
-      onValueChange={(next) => {
-        const chosen = next[0] as T | undefined;
-        // Pressing the chosen one again must not leave nothing chosen.
-        if (chosen) onChange(chosen);
-      }}
-      className="inline-flex rounded-md border border-line bg-sunken p-0.5"
-    >
+    <fieldset className="inline-flex rounded-md border border-line bg-sunken p-0.5">
+      <legend className="sr-only">{label}</legend>
       {options.map((option) => (
-        <Toggle
+        <label
           key={option.value}
-          value={option.value}
-          className="inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-sm border border-transparent px-3 text-ink-soft text-sm hover:text-ink data-[pressed]:border-line data-[pressed]:bg-surface data-[pressed]:font-medium data-[pressed]:text-ink"
+          className="inline-flex h-7 cursor-pointer items-center gap-1.5 whitespace-nowrap rounded-sm border border-transparent px-3 text-ink-soft text-sm hover:text-ink has-checked:border-line has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="sr-only"
+          />
           {option.icon}
           {option.label}
-        </Toggle>
+        </label>
       ))}
-    </ToggleGroup>
+    </fieldset>
   );
 }

@@ -1,15 +1,13 @@
-import { Select as Base } from "@base-ui/react/select";
-import { Check, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "~/ui/class-names";
-import { Field } from "~/ui/field";
+import { Field, useFieldControl } from "~/ui/field";
 
 export interface SelectOption<T extends string> {
   value: T;
   label: string;
-  /** A second line that explains the choice. */
+  /** Tells options of the same name apart. */
   hint?: string;
-  icon?: ReactNode;
 }
 
 interface SelectProps<T extends string> {
@@ -24,52 +22,12 @@ interface SelectProps<T extends string> {
   required?: boolean;
 }
 
-export function Select<T extends string>(props: SelectProps<T>) {
-  const { options, value, defaultValue, onChange, placeholder, size = "md", className, required } = props;
+/** The platform's own select: a phone shows its wheel, a keyboard finds by typing, and it costs no script. */
+export function Select<T extends string>({ className, ...props }: SelectProps<T>) {
   return (
-    <Base.Root
-      items={options}
-      value={value}
-      defaultValue={defaultValue}
-      required={required}
-      onValueChange={(next) => onChange?.(next as T | null)}
-    >
-      <Base.Trigger
-        aria-label={props["aria-label"]}
-        className={cx(
-          "control flex items-center justify-between gap-2 text-left",
-          size === "sm" ? "h-8 py-0 text-sm" : null,
-          className,
-        )}
-      >
-        <Base.Value className="truncate data-[placeholder]:text-ink-faint" placeholder={placeholder} />
-        <Base.Icon className="text-ink-faint">
-          <ChevronDown size={15} aria-hidden="true" />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
-          <Base.Popup className="floating max-h-(--available-height) min-w-(--anchor-width) max-w-96 overflow-y-auto p-1">
-            {options.map((option) => (
-              <Base.Item
-                key={option.value}
-                value={option.value}
-                className="flex cursor-default items-start gap-2.5 rounded-sm px-2.5 py-1.5 text-base outline-none data-[highlighted]:bg-hover"
-              >
-                {option.icon ? <span className="mt-0.5 text-ink-soft">{option.icon}</span> : null}
-                <span className="min-w-0 flex-1">
-                  <Base.ItemText>{option.label}</Base.ItemText>
-                  {option.hint ? <span className="block text-ink-faint text-sm">{option.hint}</span> : null}
-                </span>
-                <Base.ItemIndicator className="mt-1 text-accent">
-                  <Check size={14} aria-hidden="true" />
-                </Base.ItemIndicator>
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Frame className={className}>
+      <NativeSelect {...props} />
+    </Frame>
   );
 }
 
@@ -85,7 +43,59 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
   const { name, label, help, isOptional, className, ...select } = props;
   return (
     <Field {...{ name, label, help, isOptional, className }}>
-      <Select {...select} />
+      <Frame>
+        <FieldSelect {...select} />
+      </Frame>
     </Field>
+  );
+}
+
+function FieldSelect<T extends string>(props: SelectProps<T>) {
+  return <NativeSelect {...props} attributes={useFieldControl()} />;
+}
+
+interface NativeSelectProps<T extends string> extends SelectProps<T> {
+  attributes?: ReturnType<typeof useFieldControl>;
+}
+
+function NativeSelect<T extends string>(props: NativeSelectProps<T>) {
+  const { options, value, defaultValue, onChange, placeholder, required, size, attributes } = props;
+  const given = value === undefined ? { defaultValue: defaultValue ?? "" } : { value: value ?? "" };
+  const needsBlank = placeholder !== undefined || (value ?? defaultValue ?? null) === null;
+  return (
+    <select
+      {...given}
+      {...attributes}
+      required={required}
+      aria-label={props["aria-label"]}
+      onChange={(event) =>
+        onChange?.(options.find((option) => option.value === event.target.value)?.value ?? null)
+      }
+      className={cx("control appearance-none truncate pr-9", size === "sm" ? "h-8 py-0 text-sm" : null)}
+    >
+      {needsBlank ? (
+        <option value="" disabled={required}>
+          {placeholder ?? ""}
+        </option>
+      ) : null}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.hint ? `${option.label} · ${option.hint}` : option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Frame({ className, children }: { className?: string; children: ReactNode }) {
+  return (
+    <span className={cx("relative block min-w-0", className)}>
+      {children}
+      <ChevronDown
+        size={15}
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 text-ink-faint"
+      />
+    </span>
   );
 }

@@ -1,7 +1,7 @@
-import { Tabs as Base } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
 import { cx } from "~/ui/class-names";
 import { Link } from "~/ui/link";
+import { Tab, TabList, TabPanel, TabSet } from "~/ui/tab-set";
 
 const TAB = cx(
   "-mb-px flex shrink-0 items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-0.5 pt-2 pb-2.5",
@@ -45,23 +45,19 @@ interface TabsProps<T extends string> {
 /** Tabs within a page. */
 export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
   return (
-    <Base.Root value={value} onValueChange={(next) => onChange(next as T)}>
-      <Base.List aria-label={label} className={STRIP}>
+    <TabSet value={value} onChange={onChange}>
+      <TabList label={label} className={STRIP}>
         {tabs.map((tab) => (
-          <Base.Tab
+          <Tab
             key={tab.value}
             value={tab.value}
             className={cx(TAB, "aria-selected:border-accent aria-selected:text-ink")}
           >
             {tab.label}
-          </Base.Tab>
+          </Tab>
         ))}
-      </Base.List>
-      {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="pt-5">
-          {tab.panel}
-        </Base.Panel>
-      ))}
-    </Base.Root>
+      </TabList>
+      <TabPanel className="pt-5">{tabs.find((tab) => tab.value === value)?.panel}</TabPanel>
+    </TabSet>
   );
 }

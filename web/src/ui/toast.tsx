@@ -21,7 +21,7 @@ export function Toasts() {
       onPointerLeave={() => toastStore.resume()}
       onFocus={() => toastStore.pause()}
       onBlur={() => toastStore.resume()}
-      className="pointer-events-none fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-96"
+      className="pointer-events-none fixed inset-x-4 top-4 z-50 flex flex-col gap-2 sm:top-auto sm:right-4 sm:bottom-4 sm:left-auto sm:w-96"
     >
       {toasts.map((toast) => (
         <Row key={toast.id} toast={toast} />
