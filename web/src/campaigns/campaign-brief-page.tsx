@@ -135,32 +135,34 @@ function BriefView({ campaign, onEdit }: { campaign: Campaign; onEdit: () => voi
           </Button>
         ) : null}
       </div>
-      <dl className="flex flex-col gap-4 border-line border-t pt-6 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-8">
-        <Fact label={t("campaigns:brief.dates")}>
-          {starts_on || ends_on ? format.dateRange(starts_on, ends_on) : t("campaigns:no_dates")}
-        </Fact>
-        <Fact label={t("campaigns:brief.channels")}>
-          <span className="flex flex-wrap gap-1.5">
-            {campaign.channels.length > 0
-              ? campaign.channels.map((channel) => <ChannelChip key={channel} channel={channel} />)
-              : t("campaigns:brief.channels_empty")}
-          </span>
-        </Fact>
-        <Fact label={t("campaigns:brief.amount")}>
-          {t("campaigns:brief.amount_text", { posts: campaign.posts_count, reels: campaign.reels_count })}
-        </Fact>
-        <Fact label={t("campaigns:brief.language")}>{t(`terms:language.${campaign.language}`)}</Fact>
-        <Fact label={t("campaigns:brief.kind")}>{t(`terms:campaign_kind.${campaign.kind}`)}</Fact>
-        {budget_cents !== null && currency ? (
-          <Fact label={t("campaigns:brief.budget")}>{format.money(budget_cents, currency)}</Fact>
-        ) : null}
+      <div className="flex flex-col gap-4 border-line border-t pt-6 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-8">
+        <dl className="flex flex-col gap-4">
+          <Fact label={t("campaigns:brief.dates")}>
+            {starts_on || ends_on ? format.dateRange(starts_on, ends_on) : t("campaigns:no_dates")}
+          </Fact>
+          <Fact label={t("campaigns:brief.channels")}>
+            <span className="flex flex-wrap gap-1.5">
+              {campaign.channels.length > 0
+                ? campaign.channels.map((channel) => <ChannelChip key={channel} channel={channel} />)
+                : t("campaigns:brief.channels_empty")}
+            </span>
+          </Fact>
+          <Fact label={t("campaigns:brief.amount")}>
+            {t("campaigns:brief.amount_text", { posts: campaign.posts_count, reels: campaign.reels_count })}
+          </Fact>
+          <Fact label={t("campaigns:brief.language")}>{t(`terms:language.${campaign.language}`)}</Fact>
+          <Fact label={t("campaigns:brief.kind")}>{t(`terms:campaign_kind.${campaign.kind}`)}</Fact>
+          {budget_cents !== null && currency ? (
+            <Fact label={t("campaigns:brief.budget")}>{format.money(budget_cents, currency)}</Fact>
+          ) : null}
+        </dl>
         <p className="text-ink-faint text-sm">
           {t("campaigns:brief.created_by", {
             name: campaign.created_by_name,
             when: format.ago(campaign.created_at),
           })}
         </p>
-      </dl>
+      </div>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export interface BoardProps {
 
 export function Board({ ideas, ...rest }: BoardProps) {
   return (
-    <div className="flex snap-x gap-3 overflow-x-auto pb-4 max-md:-mx-4 max-md:px-4">
+    <div className="flex snap-x scroll-px-4 gap-3 overflow-x-auto pb-4 max-md:-mx-4 max-md:px-4">
       {columnsFor(ideas).map(({ state, ideas: own }) => (
         <Column key={state} state={state} ideas={own} {...rest} />
       ))}
@@ -39,9 +39,14 @@ function Column({ state, ideas, selection, addressOf, openId, hasClient = false 
       aria-labelledby={headingId}
       className="flex w-[17rem] shrink-0 snap-start flex-col gap-2 rounded-md bg-sunken/70 p-2 md:w-auto md:min-w-[11.5rem] md:flex-1"
     >
-      <h2 id={headingId} className="flex items-center gap-2 px-1.5 pt-1 font-medium text-ink text-sm">
-        <StateIcon state={state} />
-        <span className="min-w-0 flex-1 truncate">{name}</span>
+      <h2
+        id={headingId}
+        className="flex items-baseline gap-2 px-1.5 pt-1 font-medium text-ink text-sm leading-4"
+      >
+        <span className="self-center">
+          <StateIcon state={state} />
+        </span>
+        <span className="min-w-0 flex-1 hyphens-auto">{name}</span>
         <span className="font-normal text-ink-faint tabular-nums">{ideas.length}</span>
       </h2>
       {ideas.length > 0 ? (

@@ -16,10 +16,18 @@ interface ChannelPreviewProps {
   surface: Surface;
   /** Characters before LinkedIn's fold, as the rules say. */
   foldChars?: number;
+  hasFoldNote?: boolean;
 }
 
 /** A channel's text as its feed would show it. */
-export function ChannelPreview({ author, content, channel, surface, foldChars }: ChannelPreviewProps) {
+export function ChannelPreview({
+  author,
+  content,
+  channel,
+  surface,
+  foldChars,
+  hasFoldNote,
+}: ChannelPreviewProps) {
   const { t } = useTranslation("ideas");
   const variant = content.variants[channel];
   if (!variant?.text.trim()) {
@@ -29,7 +37,7 @@ export function ChannelPreview({ author, content, channel, surface, foldChars }:
       </p>
     );
   }
-  const props = { author, text: variant.text, visual: content.visual, surface, foldChars };
+  const props = { author, text: variant.text, visual: content.visual, surface, foldChars, hasFoldNote };
   switch (channel) {
     case "linkedin":
       return <LinkedinPreview {...props} />;

@@ -78,7 +78,7 @@ export function IdeaList({ ideas, search, address, hasClient = false, empty, act
           <p className="mt-2 hidden text-ink-faint text-xs md:block">{t("keys_hint")}</p>
         </div>
       )}
-      <SelectionBar ideas={ideas} selection={selection} />
+      <SelectionBar ideas={ideas} selection={selection} hasPeek={open !== undefined} />
       <PeekPanel
         isOpen={open !== undefined}
         onClose={() => go(address({ ...search, idea: undefined }))}

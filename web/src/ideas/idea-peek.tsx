@@ -57,6 +57,7 @@ export function IdeaPeek({ idea }: { idea: Idea }) {
             content={idea.content}
             channel={channel}
             surface="desktop"
+            hasFoldNote
           />
         </>
       ) : null}

@@ -21,7 +21,15 @@ export function IdeaTable({ ideas, selection, addressOf, openId, hasClient = fal
         <caption className="sr-only">{t("title")}</caption>
         <thead>
           <tr className="border-line border-b">
-            <th scope="col" className="w-9" aria-label={t("selected", { count: selection.ids.size })} />
+            <th scope="col" className="w-9 pl-1 align-middle">
+              <input
+                type="checkbox"
+                aria-label={t("select_all")}
+                checked={ideas.every(({ id }) => selection.has(id))}
+                onChange={(event) => selection.setAll(event.target.checked ? ideas.map(({ id }) => id) : [])}
+                className="size-4 accent-(--accent-fill)"
+              />
+            </th>
             <th scope="col" className={HEAD}>
               {t("column_label.idea")}
             </th>

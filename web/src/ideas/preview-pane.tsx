@@ -44,6 +44,7 @@ export function PreviewPane({ idea, content, part }: PreviewPaneProps) {
           content={content}
           channel={channel}
           surface={surface}
+          hasFoldNote
         />
       </div>
       <p className="text-ink-faint text-sm">{t("preview.approximate")}</p>

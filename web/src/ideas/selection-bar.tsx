@@ -5,6 +5,7 @@ import type { Idea } from "~/api/types";
 import { SendDialog } from "~/campaigns/send-dialog";
 import { useMay } from "~/session/queries";
 import { Button, IconButton } from "~/ui/button";
+import { cx } from "~/ui/class-names";
 import { ConfirmDialog } from "~/ui/dialog";
 import { canSend } from "./states";
 import { useBulkTransition } from "./use-bulk-transition";
@@ -13,12 +14,14 @@ import type { Selection } from "./use-selection";
 interface SelectionBarProps {
   ideas: readonly Idea[];
   selection: Selection;
+  /** A panel stands at the right edge; the bar keeps clear of it. */
+  hasPeek: boolean;
 }
 
 const icon = { size: 15, "aria-hidden": true } as const;
 
 /** What can be done with everything that is ticked. */
-export function SelectionBar({ ideas, selection }: SelectionBarProps) {
+export function SelectionBar({ ideas, selection, hasPeek }: SelectionBarProps) {
   const { t } = useTranslation("ideas");
   const may = useMay();
   const bulk = useBulkTransition();
@@ -38,7 +41,10 @@ export function SelectionBar({ ideas, selection }: SelectionBarProps) {
   return (
     <section
       aria-label={t("selection")}
-      className="fixed inset-x-3 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center justify-center gap-2 rounded-lg border border-line bg-surface p-2 pl-4 shadow-float md:left-60"
+      className={cx(
+        "fixed inset-x-3 bottom-4 z-30 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center justify-center gap-2 rounded-lg border border-line bg-surface p-2 pl-4 shadow-float md:left-60",
+        hasPeek ? "max-lg:hidden lg:right-[37rem]" : null,
+      )}
     >
       <p role="status" className="mr-2 font-medium text-sm tabular-nums">
         {t("selected", { count: chosen.length })}

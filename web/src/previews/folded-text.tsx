@@ -35,7 +35,7 @@ export function FoldedText({ text, fold, more, less, lead }: FoldedTextProps): R
             aria-expanded={isOpen}
             onClick={() => setIsOpen((before) => !before)}
           >
-            {isOpen ? `\u00a0${less}` : more}
+            {`\u00a0${isOpen ? less : more}`}
           </button>
         )}
       </p>

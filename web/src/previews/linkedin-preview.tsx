@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useFormat } from "~/ui/use-format";
 import { countCharacters, LINKEDIN_FOLD, type Surface } from "./fold";
 import { FoldedText } from "./folded-text";
 import { Mark, type MarkName, Portrait, Sketch } from "./marks";
@@ -15,6 +16,8 @@ export interface PreviewProps {
   surface: Surface;
   /** Characters before the fold, when the rules know better than our own table. */
   foldChars?: number;
+  /** Says below the card how much shows before the fold; for writers, not for readers. */
+  hasFoldNote?: boolean;
 }
 
 const ACTIONS: readonly [MarkName, "preview.like" | "preview.comment" | "preview.repost" | "preview.send"][] =
@@ -25,8 +28,16 @@ const ACTIONS: readonly [MarkName, "preview.like" | "preview.comment" | "preview
     ["send", "preview.send"],
   ];
 
-export function LinkedinPreview({ author, text, visual, surface, foldChars }: PreviewProps): ReactNode {
+export function LinkedinPreview({
+  author,
+  text,
+  visual,
+  surface,
+  foldChars,
+  hasFoldNote = false,
+}: PreviewProps): ReactNode {
   const { t } = useTranslation("ideas");
+  const format = useFormat();
   const limits = LINKEDIN_FOLD[surface];
   const more = t("preview.see_more");
   const fold = useMeasuredFold(text, { ...limits, chars: foldChars ?? limits.chars }, more);
@@ -59,14 +70,16 @@ export function LinkedinPreview({ author, text, visual, surface, foldChars }: Pr
           ))}
         </footer>
       </article>
-      <p className="text-ink-faint text-sm">
-        {fold.isFolded
-          ? t("preview.fold_note", {
-              shown: countCharacters(text, fold.offset),
-              total: countCharacters(text),
-            })
-          : t("preview.fold_none")}
-      </p>
+      {hasFoldNote ? (
+        <p className="text-ink-faint text-sm">
+          {fold.isFolded
+            ? t("preview.fold_note", {
+                shown: format.number(countCharacters(text, fold.offset)),
+                total: format.number(countCharacters(text)),
+              })
+            : t("preview.fold_none")}
+        </p>
+      ) : null}
     </div>
   );
 }

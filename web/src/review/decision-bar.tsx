@@ -1,4 +1,4 @@
-import { Check, MessageSquarePlus, MessageSquareText, X } from "lucide-react";
+import { Check, MessageSquarePlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Anchor, ReviewIdea } from "~/api/types";
 import { Button } from "~/ui/button";
@@ -40,11 +40,11 @@ export function DecisionBar(props: DecisionBarProps) {
           </Button>
         ) : null}
         {isOpen && idea.allowed_events.includes("approve") ? (
-          <div className="grid grid-cols-[auto_1fr_1.4fr] gap-2">
-            <Button size="lg" aria-label={t("reject")} className="w-13 px-0!" onClick={onReject}>
-              <X {...icon} className="text-bad" />
+          <div className="grid grid-cols-[1fr_1.15fr_1.6fr] gap-2">
+            <Button size="lg" className="px-2! text-bad!" onClick={onReject}>
+              {t("reject")}
             </Button>
-            <Button size="lg" className="px-2!" icon={<MessageSquareText {...icon} />} onClick={onChange}>
+            <Button size="lg" className="px-2!" onClick={onChange}>
               {t("change_short")}
             </Button>
             <Button

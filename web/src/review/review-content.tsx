@@ -40,7 +40,7 @@ export function ReviewContent({ idea, author, onPassage }: ReviewContentProps) {
   const text = content.variants[channel]?.text ?? "";
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-col gap-2 [&_[role=group]]:flex [&_button]:flex-1 [&_button]:justify-center max-sm:[&_button]:h-10">
+      <div className="flex flex-col gap-2 [&_fieldset]:flex [&_label]:flex-1 [&_label]:justify-center [&_label]:px-1.5 max-sm:[&_label]:h-10">
         {channels.length > 1 ? (
           <ChannelTabs channels={channels} value={channel} onChange={setChannel} />
         ) : null}

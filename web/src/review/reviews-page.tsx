@@ -102,7 +102,6 @@ function TeamReviews() {
 }
 
 function WaitingList({ ideas }: { ideas: readonly Idea[] }) {
-  const { t } = useTranslation("review");
   const format = useFormat();
   return (
     <ul className="flex flex-col border-line border-t">
@@ -123,9 +122,7 @@ function WaitingList({ ideas }: { ideas: readonly Idea[] }) {
             </p>
           </div>
           <ChannelMarks channels={channelsOf(idea.content)} />
-          <span className="w-36 text-right text-ink-faint text-sm">
-            {t("since", { when: format.ago(idea.updated_at) })}
-          </span>
+          <span className="w-36 text-right text-ink-faint text-sm">{format.ago(idea.updated_at)}</span>
         </li>
       ))}
     </ul>
