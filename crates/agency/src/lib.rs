@@ -11,8 +11,10 @@ pub mod approvals;
 pub mod campaigns;
 pub mod clients;
 pub mod comments;
+pub mod demo;
 pub mod exercises;
 pub mod generation;
+pub mod home;
 pub mod ideas;
 pub mod imports;
 mod patch;
@@ -40,6 +42,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(review::routes())
         .merge(prompts::routes())
         .merge(rules::routes())
+        .merge(home::routes())
 }
 
 /// Every statement of this crate, for the test that prepares them.
@@ -56,6 +59,8 @@ pub fn statements() -> Vec<&'static db::Sql> {
         prompts::queries::ALL,
         review::queries::ALL,
         imports::queries::ALL,
+        home::queries::ALL,
+        demo::queries::ALL,
     ]
     .concat()
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer};
 
 /// For serde: tells a field that is `null` from one that is absent (with `default`).
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 pub(crate) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -41,8 +41,12 @@ struct CampaignQuery {
 impl CampaignQuery {
     /// `None` when the actor belongs to another client than the one asked for.
     fn filter(self, actor: &Actor) -> Option<Filter> {
-        let client_id = queries::scoped(actor, self.client_id)?;
-        Some(Filter { client_id, state: self.state, search: self.q.filter(|search| !search.is_empty()) })
+        let asked = self.client_id.map(ClientId::uuid);
+        if actor.client_id.is_some() && asked.is_some() && asked != actor.client_id {
+            return None;
+        }
+        let search = self.q.filter(|search| !search.is_empty());
+        Some(Filter { client_id: actor.client_id.or(asked), state: self.state, search })
     }
 }
 

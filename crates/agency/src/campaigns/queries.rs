@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::model::currency_of;
 use super::{Campaign, CampaignCreate, CampaignEvent, CampaignId, CampaignKind, CampaignState, Language};
-use crate::clients::{Channel, ClientId};
+use crate::clients::Channel;
 
 /// The columns of [`Campaign`] around a statement on `campaigns`.
 macro_rules! columns {
@@ -182,12 +182,4 @@ pub(crate) fn update_state(
 ) -> Query<Campaign> {
     let plans = event == CampaignEvent::Plan;
     Query::one(&UPDATE_STATE, params![id, state, actor.member_id(), now, plans])
-}
-
-/// The client that a list is narrowed to; `None` when an actor of one client asks for another's.
-pub(crate) fn scoped(actor: &Actor, asked: Option<ClientId>) -> Option<Option<Uuid>> {
-    match (actor.client_id, asked.map(ClientId::uuid)) {
-        (Some(own), Some(asked)) if own != asked => None,
-        (own, asked) => Some(own.or(asked)),
-    }
 }

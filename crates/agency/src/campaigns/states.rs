@@ -210,7 +210,7 @@ mod tests {
                 match expected {
                     Some(to) => assert_eq!(actual, Ok(to), "{from} {event}"),
                     None => {
-                        assert_eq!(actual, Err(TransitionError::Illegal { from, event }), "{from} {event}")
+                        assert_eq!(actual, Err(TransitionError::Illegal { from, event }), "{from} {event}");
                     }
                 }
             }

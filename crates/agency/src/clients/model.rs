@@ -212,6 +212,7 @@ impl ClientUpdate {
 }
 
 /// For garde: an address that a browser opens.
+#[expect(clippy::ref_option, reason = "garde calls it with a reference to the field")]
 fn optional_web_address<C>(address: &Option<String>, context: &C) -> garde::Result {
     let Some(address) = address else { return Ok(()) };
     platform::text::line(address, context)?;

@@ -110,7 +110,8 @@ pub async fn import_campaigns(
         progress(Progress { bytes_read: import.reader.bytes_consumed(), bytes_total, rows, refused });
     }
     let mut report = import.finish()?;
-    report.is_stored = !options.is_dry_run && !(options.is_all_or_nothing && report.refused > 0);
+    let is_taken_back = options.is_dry_run || (options.is_all_or_nothing && report.refused > 0);
+    report.is_stored = !is_taken_back;
     if report.is_stored {
         tx.audit(audit(options, &report));
         tx.commit().await?;
@@ -179,12 +180,11 @@ impl Import {
                 batch.repeated.insert(row.external_id.clone());
             }
         }
-        match places.get(&row.external_id) {
-            Some(place) => batch.rows[*place] = row,
-            None => {
-                places.insert(row.external_id.clone(), batch.rows.len());
-                batch.rows.push(row);
-            }
+        if let Some(place) = places.get(&row.external_id) {
+            batch.rows[*place] = row;
+        } else {
+            places.insert(row.external_id.clone(), batch.rows.len());
+            batch.rows.push(row);
         }
     }
 

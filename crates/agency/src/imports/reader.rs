@@ -28,7 +28,7 @@ pub enum FileError {
 }
 
 enum Format {
-    Csv { delimiter: u8, columns: ColumnMap },
+    Csv { delimiter: u8, columns: Box<ColumnMap> },
     JsonLines,
 }
 
@@ -204,7 +204,7 @@ fn read_header<R: Read>(records: &mut Records<R>) -> Result<Format, FileError> {
     let columns = header_columns(records, delimiter)?;
     let missing: Vec<&'static str> = columns.missing().into_iter().map(Column::as_str).collect();
     if missing.is_empty() {
-        return Ok(Format::Csv { delimiter, columns });
+        return Ok(Format::Csv { delimiter, columns: Box::new(columns) });
     }
     let found = columns.ignored.iter().take(20).map(|header| excerpt(header)).collect();
     Err(FileError::MissingColumns { missing, found })

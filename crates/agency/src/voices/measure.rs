@@ -93,25 +93,13 @@ fn ratio(count: usize, of: usize, times: f64) -> f64 {
 /// variation selector asks for the coloured form.
 fn is_emoji(grapheme: &str) -> bool {
     let Some(first) = grapheme.chars().next() else { return false };
-    let is_coloured = grapheme.contains('\u{FE0F}');
-    match first {
-        '\u{1F300}'..='\u{1FAFF}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F004}' | '\u{1F0CF}' => true,
-        '\u{231A}'..='\u{231B}'
-        | '\u{23E9}'..='\u{23F3}'
-        | '\u{2705}'
-        | '\u{2728}'
-        | '\u{274C}'
-        | '\u{274E}' => true,
-        '\u{2753}'..='\u{2757}'
-        | '\u{2B50}'
-        | '\u{2B55}'
-        | '\u{26A1}'
-        | '\u{26BD}'
-        | '\u{2614}'
-        | '\u{2615}' => true,
-        '\u{203C}'..='\u{3299}' | '0'..='9' | '#' | '*' => is_coloured,
-        _ => false,
-    }
+    let is_pictograph =
+        matches!(first, '\u{1F300}'..='\u{1FAFF}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F004}' | '\u{1F0CF}');
+    let is_shown_as_emoji = matches!(first, '\u{231A}'..='\u{231B}' | '\u{23E9}'..='\u{23F3}' | '\u{2614}'..='\u{2615}'
+        | '\u{26A1}' | '\u{26BD}' | '\u{2705}' | '\u{2728}' | '\u{274C}' | '\u{274E}' | '\u{2753}'..='\u{2757}'
+        | '\u{2B50}' | '\u{2B55}');
+    let is_symbol = matches!(first, '\u{203C}'..='\u{3299}' | '0'..='9' | '#' | '*');
+    is_pictograph || is_shown_as_emoji || (is_symbol && grapheme.contains('\u{FE0F}'))
 }
 
 #[cfg(test)]
