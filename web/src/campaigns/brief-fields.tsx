@@ -45,7 +45,7 @@ export function BriefFields({ brief, children }: BriefFieldsProps) {
           placeholder={t("campaigns:brief.name_placeholder")}
           defaultValue={brief.name}
           required
-          maxLength={160}
+          maxLength={200}
         />
         <TextareaField
           name="objective"
@@ -53,7 +53,7 @@ export function BriefFields({ brief, children }: BriefFieldsProps) {
           help={t("campaigns:brief.objective_help")}
           isOptional
           defaultValue={brief.objective ?? ""}
-          maxLength={2000}
+          maxLength={4000}
         />
         <Themes initial={brief.themes} />
         <div className="grid gap-5 sm:grid-cols-2">

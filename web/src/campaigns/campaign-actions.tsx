@@ -17,7 +17,7 @@ const EVENTS: Record<CampaignState, readonly CampaignEvent[]> = {
   planned: ["activate", "cancel"],
   active: ["complete", "pause", "cancel"],
   paused: ["resume", "complete", "cancel"],
-  completed: ["archive", "cancel"],
+  completed: ["archive"],
   cancelled: ["archive"],
   archived: [],
 };

@@ -11,7 +11,7 @@ import { TextareaField, TextField } from "~/ui/field";
 import { Form, textOf } from "~/ui/form";
 import { useGenerate } from "./queries";
 
-const IDEAS_MAX = 20;
+const IDEAS_MAX = 50;
 
 interface GenerateButtonProps {
   campaign: Campaign;
@@ -101,7 +101,13 @@ function GenerateDialog({ campaign, onClose }: GenerateDialogProps) {
                 type="submit"
                 variant="primary"
                 isBusy={isBusy}
-                disabledReason={count === 0 ? t("generate.nothing") : null}
+                disabledReason={
+                  count === 0
+                    ? t("generate.nothing")
+                    : count > IDEAS_MAX
+                      ? t("generate.many", { count: IDEAS_MAX })
+                      : null
+                }
               >
                 {t("generate.start", { count })}
               </Button>

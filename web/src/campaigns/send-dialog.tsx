@@ -150,16 +150,15 @@ function Outcome({ ideas, outcome, onClose, onNext }: OutcomeProps) {
   const { t } = useTranslation("campaigns");
   const may = useMay();
   const send = useSendIdeas(ideas[0]?.campaign_id ?? "");
-  const { withClient, withTeam, failed, link } = outcome;
-  const waiting = ideas
-    .filter(({ id }) => withTeam.includes(id))
-    .map((idea) => ({ ...idea, state: "internal_review" as const }));
+  const { withClient, withTeam, approved, failed, link } = outcome;
+  const waiting = ideas.filter(({ id }) => withTeam.includes(id));
   const canPassOn = waiting.length > 0 && may("idea.approve_internal");
   return (
     <div className="flex flex-col gap-5">
       <ul role="status" className="flex flex-col gap-1 text-lg">
         {withClient.length > 0 ? <li>{t("send.result_client", { count: withClient.length })}</li> : null}
         {withTeam.length > 0 ? <li>{t("send.result_internal", { count: withTeam.length })}</li> : null}
+        {approved.length > 0 ? <li>{t("send.result_approved", { count: approved.length })}</li> : null}
         {failed > 0 ? <li className="text-bad">{t("send.result_failed", { count: failed })}</li> : null}
       </ul>
       {link ? <LinkReady link={link} campaignName={ideas[0]?.campaign_name ?? ""} /> : null}
@@ -183,7 +182,9 @@ function Outcome({ ideas, outcome, onClose, onNext }: OutcomeProps) {
         </Form>
       ) : (
         <>
-          {!link && withClient.length === 0 ? <p className="text-ink-soft">{t("send.no_link")}</p> : null}
+          {!link && withClient.length === 0 && withTeam.length > 0 ? (
+            <p className="text-ink-soft">{t("send.no_link")}</p>
+          ) : null}
           <DialogActions>
             <Button variant="primary" onClick={onClose}>
               {t("send.done")}

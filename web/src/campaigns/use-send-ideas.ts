@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import type { AccessLink, Idea, IdeaState } from "~/api/types";
-import { sendTransition, storeIdea, useSubmitIdeas } from "~/ideas/use-idea-mutations";
+import { useSubmitIdeas } from "~/ideas/use-idea-mutations";
 import { useCreateLink } from "./queries";
 
 export interface LinkWish {
@@ -12,27 +12,25 @@ export interface LinkWish {
 export interface SendOutcome {
   withClient: string[];
   withTeam: string[];
+  /** Where the client's policy asks nobody. */
+  approved: string[];
   failed: number;
   link: AccessLink | null;
 }
 
 export interface SendOrder {
-  ideas: readonly Pick<Idea, "id" | "title" | "state" | "content_hash">[];
+  ideas: readonly Pick<Idea, "id">[];
   /** Null: nobody gets a link now. */
   wish: LinkWish | null;
 }
 
-/** Fresh ideas are accepted, then all are moved to whoever decides next; the link shows what reached the client. */
+/** Moves ideas to whoever decides next; the link shows what reached the client. */
 export function useSendIdeas(campaignId: string) {
-  const queries = useQueryClient();
   const submit = useSubmitIdeas(campaignId);
   const createLink = useCreateLink(campaignId);
   return useMutation({
     meta: { showsOwnError: true },
     mutationFn: async ({ ideas, wish }: SendOrder): Promise<SendOutcome> => {
-      for (const idea of ideas.filter(({ state }) => state === "generated")) {
-        storeIdea(queries, await sendTransition({ idea, event: "accept" }));
-      }
       const { results } = await submit.mutateAsync(ideas.map(({ id }) => id));
       const inState = (wanted: IdeaState) =>
         results.filter(({ state }) => state === wanted).map(({ idea_id }) => idea_id);
@@ -42,7 +40,13 @@ export function useSendIdeas(campaignId: string) {
         wish && withClient.length > 0
           ? await createLink.mutateAsync({ ...wish, idea_ids: withClient })
           : null;
-      return { withClient, withTeam: inState("internal_review"), failed, link };
+      return {
+        withClient,
+        withTeam: inState("internal_review"),
+        approved: inState("approved"),
+        failed,
+        link,
+      };
     },
   });
 }

@@ -31,6 +31,13 @@ describe("toPassage", () => {
     expect(toPassage(text, 3, 5)?.quote).toBe("👩‍🚀");
   });
 
+  it("is never longer than the API takes, and its quote is all of it", () => {
+    const text = "🎧".repeat(2_500);
+    const passage = toPassage(text, 0, text.length);
+    expect(passage).toMatchObject({ start: 0, end: 2_000 });
+    expect(countCodePoints(passage?.quote ?? "")).toBe(2_000);
+  });
+
   it("is nothing for a selection of white space", () => {
     expect(toPassage("a   b", 1, 4)).toBeNull();
   });

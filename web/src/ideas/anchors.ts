@@ -6,8 +6,8 @@ export type Passage = { start: number; end: number; quote: string };
 /** Where a passage is in the text on screen; offsets in UTF-16 units. */
 export type Span = { start: number; end: number };
 
-/** How much of a quote is kept: the API's limit for an anchor's quote. */
-export const QUOTE_LENGTH_MAX = 500;
+/** Code points of a passage: the API's limit for an anchor's quote, which has to be the whole passage. */
+export const PASSAGE_LENGTH_MAX = 2_000;
 
 /**
  * The passage for a selection, in code points, without the white space around it. Null when
@@ -20,11 +20,9 @@ export function toPassage(text: string, from: number, to: number): Passage | nul
   while (end > start && isSpace(text[end - 1])) end--;
   if (start === end) return null;
   const whole = widenToGraphemes(text, { start, end });
-  return {
-    start: toCodePoints(text, whole.start),
-    end: toCodePoints(text, whole.end),
-    quote: text.slice(whole.start, Math.min(whole.end, whole.start + QUOTE_LENGTH_MAX)),
-  };
+  const first = toCodePoints(text, whole.start);
+  const last = Math.min(toCodePoints(text, whole.end), first + PASSAGE_LENGTH_MAX);
+  return { start: first, end: last, quote: text.slice(whole.start, toUnits(text, last)) };
 }
 
 /**
@@ -36,7 +34,7 @@ export function locate(text: string, passage: Passage): Span | null {
   const start = toUnits(text, passage.start);
   const end = toUnits(text, passage.end);
   if (passage.quote === "") return null;
-  if (end > start && text.slice(start, end).startsWith(passage.quote)) return { start, end };
+  if (text.slice(start, end) === passage.quote) return { start, end };
   return (
     nearest(occurrences(text, passage.quote), start) ?? nearest(looseOccurrences(text, passage.quote), start)
   );

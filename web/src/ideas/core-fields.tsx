@@ -31,13 +31,13 @@ export function CoreFields() {
         maxLength={500}
         isLarge
       />
-      <IdeaTextField channel={null} field="body" label={t("editor.body")} rows={4} maxLength={5000} />
+      <IdeaTextField channel={null} field="body" label={t("editor.body")} rows={4} maxLength={10_000} />
       <TextField
         name="idea.call_to_action"
         label={t("editor.call_to_action")}
         isOptional
         value={content.call_to_action}
-        maxLength={300}
+        maxLength={500}
         onChange={(event) => change({ ...content, call_to_action: event.target.value })}
       />
       <div className="flex flex-col gap-1.5">

@@ -41,7 +41,8 @@ export function IdeaEditor({ idea, draft }: IdeaEditorProps) {
   const [activeId, setActiveId] = useState<string | null>(null);
   const [isMerging, setIsMerging] = useState(false);
   const [note, setNote] = useState("");
-  const canEdit = may("idea.update") && idea.state !== "archived";
+  // A held idea comes back as it was, so its text stands still.
+  const canEdit = may("idea.update") && idea.state !== "archived" && idea.state !== "on_hold";
   const part = partOf(idea, draft, search.part);
   const leaving = useBlocker({
     shouldBlockFn: ({ current, next }) => draft.isDirty && current.pathname !== next.pathname,
@@ -53,7 +54,7 @@ export function IdeaEditor({ idea, draft }: IdeaEditorProps) {
     navigate({ to: ".", search: { ...search, ...next }, replace: true, resetScroll: false });
 
   async function save(): Promise<void> {
-    if (!draft.isDirty || draft.isSaving) return;
+    if (!draft.isDirty || draft.isSaving || !draft.content.title.trim()) return;
     if (draft.isStale) setIsMerging(true);
     else if (await draft.save(note.trim() || undefined)) setNote("");
   }

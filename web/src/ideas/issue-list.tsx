@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 import type { Issue } from "~/api/types";
 import { CHANNEL_NAMES } from "~/ui/channel";
 import { cx } from "~/ui/class-names";
+import { useIssueText } from "./use-issue-text";
 
 interface IssueListProps {
   issues: readonly Issue[];
@@ -11,6 +12,7 @@ interface IssueListProps {
 
 /** What a channel's rules say against a text. */
 export function IssueList({ issues, isChannelHidden = false }: IssueListProps) {
+  const issueText = useIssueText();
   if (issues.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1.5">
@@ -25,7 +27,7 @@ export function IssueList({ issues, isChannelHidden = false }: IssueListProps) {
             <Icon size={14} className="mt-0.5 shrink-0" aria-hidden="true" />
             <span>
               {isChannelHidden ? null : <span className="font-medium">{CHANNEL_NAMES[issue.channel]}: </span>}
-              {issue.message}
+              {issueText(issue)}
             </span>
           </li>
         );

@@ -13,7 +13,8 @@ const UNITS = [
   "utf16",
   "hashtags",
   "mentions",
-  "links",
+  "cashtags",
+  "lines",
 ] as const;
 
 /** How much of each limit a text uses, in the unit that the channel counts in. */
@@ -29,10 +30,11 @@ export function RuleCounters({ counts }: { counts: readonly Count[] }) {
   );
 }
 
-function Counter({ count: { unit, actual, limit } }: { count: Count }) {
+function Counter({ count: { field, unit, actual, limit } }: { count: Count }) {
   const { t } = useTranslation("ideas");
   const format = useFormat();
-  const known = UNITS.find((candidate) => candidate === unit) ?? "other";
+  // A number of things is counted in the things that the field names.
+  const known = UNITS.find((candidate) => candidate === (unit === "count" ? field : unit)) ?? "other";
   const share = limit > 0 ? Math.min(1, actual / limit) : 0;
   const isOver = actual > limit;
   const isNear = !isOver && share > 0.9;
@@ -52,6 +54,7 @@ function Counter({ count: { unit, actual, limit } }: { count: Count }) {
           style={{ width: `${Math.round(share * 100)}%` }}
         />
       </span>
+      {field === "title" ? `${t("field.title")}: ` : null}
       {t("check.counter", {
         actual: format.number(actual),
         limit: format.number(limit),

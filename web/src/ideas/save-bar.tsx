@@ -38,12 +38,13 @@ export function SaveBar({ idea, draft, note, onNote, onSave }: SaveBarProps) {
           aria-label={t("editor.note")}
           placeholder={t("editor.note_placeholder")}
           value={note}
-          maxLength={300}
+          maxLength={500}
           onChange={(event) => onNote(event.target.value)}
         />
         <Button onClick={() => setIsAsking(true)}>{t("editor.discard")}</Button>
         <Button
           variant="primary"
+          disabledReason={draft.content.title.trim() ? null : t("editor.title_needed")}
           isBusy={draft.isSaving}
           onClick={onSave}
           aria-keyshortcuts="Meta+S Control+S"

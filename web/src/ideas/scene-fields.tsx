@@ -7,7 +7,7 @@ import { Button, IconButton } from "~/ui/button";
 import { TextareaField, TextField } from "~/ui/field";
 import { useEditor } from "./editor-context";
 
-const SCENES_MAX = 20;
+const SCENES_MAX = 40;
 const NEW_SCENE: Scene = { seconds: 3, picture: "", voiceover: "", caption: "" };
 
 /** The scenes of a reel, in order. */
@@ -100,10 +100,13 @@ function SceneCard({ scene, index, count, onChange, onMove, onRemove }: SceneCar
           type="number"
           inputMode="numeric"
           min={1}
-          max={600}
+          max={900}
           value={String(scene.seconds)}
           onChange={(event) =>
-            onChange({ ...scene, seconds: Math.max(0, Math.round(Number(event.target.value) || 0)) })
+            onChange({
+              ...scene,
+              seconds: Math.min(900, Math.max(1, Math.round(Number(event.target.value) || 1))),
+            })
           }
         />
         <TextField
@@ -111,7 +114,7 @@ function SceneCard({ scene, index, count, onChange, onMove, onRemove }: SceneCar
           label={t("scene.caption")}
           isOptional
           value={scene.caption}
-          maxLength={200}
+          maxLength={500}
           onChange={(event) => onChange({ ...scene, caption: event.target.value })}
         />
       </div>

@@ -33,7 +33,7 @@ export function VariantFields({ channel }: { channel: IdeaChannel }) {
           name={`${channel}.title`}
           label={t("editor.post_title")}
           value={variant.title ?? ""}
-          maxLength={300}
+          maxLength={500}
           aria-invalid={hasError("title")}
           onChange={(event) => change(withText(content, { channel, field: "title" }, event.target.value))}
         />

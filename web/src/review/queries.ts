@@ -40,11 +40,8 @@ export interface DecisionOrder {
 export function useDecide(access: Access) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ idea, verdict, comment, anchor }: DecisionOrder): Promise<Idea> => {
-      // The passage is a comment of its own; the decision itself carries the words only.
-      if (anchor && comment) await postComment(access, idea.id, comment, anchor);
-      return sendTransition({ idea, event: verdict, comment }, bearerOf(access));
-    },
+    mutationFn: ({ idea, verdict, comment, anchor }: DecisionOrder): Promise<Idea> =>
+      sendTransition({ idea, event: verdict, comment, anchor }, bearerOf(access)),
     meta: { showsOwnError: true },
     onSettled: () => queries.invalidateQueries({ queryKey: ["review"] }),
   });
