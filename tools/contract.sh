@@ -1,19 +1,23 @@
 #!/bin/sh
-# Holds the sandbox to the vendors' own contracts, which lie beside the checkout (CONTRACTS=DIR) and not in
-# it.
+# Holds the sandbox to the vendors' own contracts, which lie beside the checkout and not in it
+# (ATELIER_CONTRACTS=DIR names another place).
 set -eu
 cd "$(dirname "$0")/.."
 
 schemathesis=$1
-contracts=${CONTRACTS:-../shared/contracts}
+contracts=${ATELIER_CONTRACTS:-../shared/contracts}
 openai=$contracts/openai/openai.subset.derived.openapi.json
 if [ ! -f "$openai" ]; then
     echo '************************************************************************' >&2
     echo "*  THE VENDORS' CONTRACTS ARE ABSENT: NOTHING WAS CHECKED." >&2
-    echo "*  They are expected in $contracts; CONTRACTS=DIR names another place." >&2
+    echo "*  They are expected in $contracts; ATELIER_CONTRACTS=DIR names another place." >&2
     echo '************************************************************************' >&2
     exit 0
 fi
+
+ATELIER_CONTRACTS=$(cd "$contracts" && pwd)
+export ATELIER_CONTRACTS
+cargo test --quiet --locked --package sandbox --test openai_contract
 
 port=${PORT:-18300}
 log=$(mktemp)

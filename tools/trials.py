@@ -1,7 +1,7 @@
 """Trials of the release build: an old spreadsheet, a million rows, real texts.
 
 Each one prints a line and fails the run when it misses what was promised. Real data lies beside the checkout
-(DATA=DIR) and not in it; without it that trial says loudly that it was left out.
+(ATELIER_DATA=DIR) and not in it; without it that trial says loudly that it was left out.
 """
 
 import csv
@@ -124,12 +124,12 @@ def million(demo, work):
 
 
 def real_titles(demo):
-    data = pathlib.Path(os.environ.get("DATA", ROOT.parent / "shared/data"))
+    data = pathlib.Path(os.environ.get("ATELIER_DATA", ROOT.parent / "shared/data"))
     files = sorted(data.glob("youtube_trending/*.csv*"))
     if not files:
         print("*" * 72)
         print("*  REAL DATA IS ABSENT: the trial of published texts was left out.")
-        print(f"*  It is expected in {data}; DATA=DIR names another place.")
+        print(f"*  It is expected in {data}; ATELIER_DATA=DIR names another place.")
         print("*" * 72)
         return
     sign_in = {"email": "producer@northlight.test", "password": "atelier-demo-1"}
