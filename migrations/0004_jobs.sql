@@ -40,7 +40,7 @@ create index jobs_waiting on jobs (tenant_id, priority desc, run_at, id) where s
 create index jobs_leased on jobs (lease_until) where state = 'running';
 -- At most one live job for one key: a second enqueue of the same order does nothing.
 create unique index job_already_waiting on jobs (tenant_id, kind, unique_key)
-    where state in ('ready', 'running');
+    where unique_key is not null and state in ('ready', 'running');
 create index jobs_by_kind on jobs (tenant_id, kind, created_at desc);
 
 call atelier.protect_tenant_table('jobs');

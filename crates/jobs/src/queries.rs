@@ -12,7 +12,8 @@ db::statements! {
         insert into jobs (tenant_id, id, kind, payload, priority, run_at, max_attempts, unique_key,
                           trace_parent, actor, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        on conflict (tenant_id, kind, unique_key) where state in ('ready', 'running') do nothing";
+        on conflict (tenant_id, kind, unique_key)
+            where unique_key is not null and state in ('ready', 'running') do nothing";
 
     // Lanes are the tenants with something waiting, found by skipping through the index, so the cost depends
     // on the number of tenants and not on the length of a backlog. Each lane offers its next jobs; they are

@@ -23,17 +23,17 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 struct ActivityQuery {
     #[garde(skip)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^cli_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     client_id: Option<ClientRef>,
     #[garde(skip)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^cmp_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     campaign_id: Option<CampaignRef>,
     #[garde(skip)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^idea_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     idea_id: Option<IdeaRef>,
     /// What this member did.
     #[garde(skip)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     actor_id: Option<MemberId>,
     /// Exactly this action, for example `idea.approved`.
     #[garde(length(max = 80), custom(platform::text::optional_line))]

@@ -65,10 +65,11 @@ async fn switch_tenant(
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"permissions": ["campaign.create", "idea.approve_internal"]}))]
 struct PermissionCheck {
     /// Names as `campaign.create`. One that does not exist is not held.
     #[garde(length(min = 1, max = 100), inner(length(max = 80)))]
-    #[schema(min_items = 1, max_items = 100, example = json!(["campaign.create", "idea.approve_internal"]))]
+    #[schema(schema_with = platform::openapi::texts::<100, 80>)]
     permissions: Vec<String>,
 }
 

@@ -162,3 +162,35 @@ async fn signing_in_and_out_is_in_the_activity_log() {
         .collect();
     assert_eq!(lines, [("owner", "signed in"), ("analyst", "signed out"), ("analyst", "signed in")]);
 }
+
+#[tokio::test]
+async fn what_a_token_may_do_is_looked_up_not_read_from_it() {
+    let stage = Stage::new().await;
+    let token = stage.token(OWNER).await;
+    let ask = || {
+        let asked = json!({ "permissions": ["campaign.create"] });
+        stage.post("/auth/permissions").bearer(&token).json(asked).send()
+    };
+    assert_eq!(ask().await.expect(200)["permissions"]["campaign.create"], true);
+    let demote = "update atelier.members set role = 'analyst' where email = 'owner@northlight.test'";
+    stage.database.alter(demote).await.unwrap();
+    stage.authenticator.forget_all();
+    assert_eq!(ask().await.expect(200)["permissions"]["campaign.create"], false);
+    let remove = "update atelier.members set removed_at = now() where email = 'owner@northlight.test'";
+    stage.database.alter(remove).await.unwrap();
+    stage.authenticator.forget_all();
+    ask().await.expect(401);
+    stage.attempt(OWNER, crate::stage::PASSWORD).send().await.expect(401);
+}
+
+#[tokio::test]
+async fn without_the_database_nobody_is_turned_away_for_good() {
+    let stage = Stage::new().await;
+    let (cookie, _) = stage.sign_in(OWNER).await;
+    stage.app.db().close();
+    stage.authenticator.forget_all();
+    let reply = stage.get("/auth/me").cookie(&cookie).send().await;
+    assert!(reply.headers.contains_key("retry-after"));
+    assert_eq!(reply.expect(503)["code"], "unavailable");
+    stage.attempt(OWNER, crate::stage::PASSWORD).send().await.expect(503);
+}
