@@ -52,7 +52,7 @@ export function ClientOverviewPage() {
             </span>
           </Fact>
           <Fact label={t("clients:field.contact_name")}>
-            {client.contact_name ?? t("clients:unknown")}
+            {client.contact_name || t("clients:unknown")}
             {client.contact_email ? (
               <a
                 href={`mailto:${client.contact_email}`}

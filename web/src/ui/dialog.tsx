@@ -19,9 +19,13 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** The row of buttons at a dialog's or form's end; the main act comes last in reading order. */
+/** The buttons at a dialog's end, always in sight; the main act comes last in reading order. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-2 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>;
+  return (
+    <div className="sticky bottom-0 -mx-6 -mb-6 flex flex-col-reverse gap-2 border-line border-t bg-surface px-6 py-4 sm:-mx-8 sm:-mb-8 sm:flex-row sm:justify-end sm:px-8">
+      {children}
+    </div>
+  );
 }
 
 interface ConfirmDialogProps {
