@@ -49,6 +49,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get_health))
 }
 
+/// How the parts of this installation are.
 #[utoipa::path(get, path = "/health", operation_id = "get_health", tag = "health", security(()),
     responses((status = 200, body = Health)))]
 async fn get_health(State(app): State<App>, vitals: axum::Extension<Vitals>) -> Result<Response> {

@@ -55,7 +55,9 @@ fn route(outbound: &outbound::Client, name: &str, account: &LlmAccount) -> Resul
         "openai" => Vendor::OpenAiCompatible,
         "anthropic" => Vendor::Anthropic,
         other => {
-            return Err(refused(&format!("model: `{other}::` is not known; use `openai::` or `anthropic::`")));
+            return Err(refused(&format!(
+                "model: `{other}::` is not known; use `openai::` or `anthropic::`"
+            )));
         }
     };
     let endpoint = Endpoint {

@@ -49,7 +49,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .nest("/auth", identity::auth_routes())
         .split_for_parts();
     let (short, _) = OpenApiRouter::<App>::new().nest("/api", v1()).split_for_parts();
-    openapi::add_problems(&mut document);
+    openapi::complete(&mut document);
     add_security(&mut document);
     (router.merge(short), document)
 }

@@ -1,7 +1,9 @@
-//! What the generated OpenAPI document needs and handlers do not repeat: the problem answers of every operation.
+//! What the generated OpenAPI document needs and handlers do not repeat: the problem answers of every operation, the
+//! headers that every one of a kind takes, and schemas that attributes cannot say.
 
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
+use utoipa::openapi::{Content, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// The errors that any operation can answer with.
 const PROBLEMS: [(&str, &str); 11] = [
@@ -18,23 +20,79 @@ const PROBLEMS: [(&str, &str); 11] = [
     ("503", "Not available at the moment; Retry-After says when to try again."),
 ];
 
-/// Adds the problem answers to every operation that does not describe them itself.
-pub fn add_problems(document: &mut OpenApi) {
+/// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, and what `If-Match` is.
+pub fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
-        for operation in operations.into_iter().flatten() {
-            add_to(operation);
+        for operation in [&mut item.get, &mut item.put, &mut item.delete].into_iter().flatten() {
+            add_problems(operation);
+            describe_if_match(operation);
+        }
+        for operation in [&mut item.post, &mut item.patch].into_iter().flatten() {
+            add_problems(operation);
+            describe_if_match(operation);
+            operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
         }
     }
 }
 
-fn add_to(operation: &mut Operation) {
+fn add_problems(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
     for (status, description) in PROBLEMS {
-        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-            let response =
-                ResponseBuilder::new().description(description).content("application/problem+json", content);
-            RefOr::T(response.build())
-        });
+        let missing = || RefOr::T(ResponseBuilder::new().description(description).build());
+        responses.entry(status.to_owned()).or_insert_with(missing);
     }
+    for (status, response) in responses {
+        if let RefOr::T(response) = response
+            && status.as_str() >= "400"
+            && response.content.is_empty()
+        {
+            response.content.insert("application/problem+json".to_owned(), RefOr::T(problem()));
+        }
+    }
+}
+
+fn problem() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
+}
+
+fn describe_if_match(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        if parameter.name != "If-Match" {
+            continue;
+        }
+        parameter.description = Some(String::from(
+            "The `ETag` of the version that the change is about, or `*`. A newer one is answered with 412.",
+        ));
+        parameter.schema = Some(text(32).pattern(Some("^(\\*|(W/)?\"[0-9]{1,18}\")$")).into());
+    }
+}
+
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "Any text of your choice. The same request with the same key again, within 24 hours, has no second effect \
+             and the same answer.",
+        ))
+        .schema(Some(text(255).min_length(Some(1)).pattern(Some("^[!-~]+$"))))
+        .build()
+}
+
+fn text(chars_max: usize) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).max_length(Some(chars_max))
+}
+
+/// For `schema_with`: a list of at most `COUNT` texts of 1 to `CHARS` characters.
+pub fn texts<const COUNT: usize, const CHARS: usize>() -> RefOr<Schema> {
+    let items = text(CHARS).min_length(Some(1));
+    ArrayBuilder::new().items(items).max_items(Some(COUNT)).into()
+}
+
+/// As [`texts`], for what may be absent.
+pub fn optional_texts<const COUNT: usize, const CHARS: usize>() -> RefOr<Schema> {
+    let items = text(CHARS).min_length(Some(1));
+    let kinds = [Type::Array, Type::Null].into_iter().collect::<utoipa::openapi::schema::SchemaType>();
+    ArrayBuilder::new().schema_type(kinds).items(items).max_items(Some(COUNT)).into()
 }

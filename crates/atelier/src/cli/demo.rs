@@ -43,10 +43,12 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> Resul
     let shutdown = Shutdown::on_signals()?;
     let sandbox = start_sandbox(config.server.listen, &shutdown).await?;
     config.llm.base_url = format!("http://{sandbox}/v1/");
-    "openai::atelier-sandbox-1".clone_into(&mut config.llm.model);
+    config.llm.model = format!("openai::{}", sandbox::MODEL);
+    config.llm.api_key = String::from("the sandbox takes any key").into();
     config.outbound.allowed_networks.push("127.0.0.1/32".to_owned());
     let assembled = assemble(config).await?;
-    agency::demo::seed(&assembled.app).await?;
+    let seeded = agency::demo::seed(&assembled.app).await;
+    seeded.map_err(|error| format!("the demo data: {error:?}"))?;
     let address = listener.as_ref().map(TcpListener::local_addr).transpose()?;
     let url = address.map_or_else(String::new, |address| format!("http://{address}"));
     say(BANNER.replace("{url}", &url).trim_end());
