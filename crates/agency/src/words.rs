@@ -2,9 +2,12 @@
 //!
 //! Invariant: `as_str`, `FromStr` and serde agree, so a word that was stored can always be read.
 
+/// The words are matched as `tt`: a `literal` comes with an invisible group around it, and then the schema does not see
+/// its `serde(rename)`.
+///
 /// Declares such an enum with `ALL`, `as_str`, `Display`, `FromStr`, and its way to the database and back.
 macro_rules! words {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! permissions {
-    ($($name:ident = $text:literal),+ $(,)?) => {
+    ($($name:ident = $text:tt),+ $(,)?) => {
         /// One action on one kind of resource.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
         #[repr(u8)]
