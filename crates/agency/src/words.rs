@@ -2,10 +2,10 @@
 //!
 //! Invariant: `as_str`, `FromStr` and serde agree, so a word that was stored can always be read.
 
-/// The words are matched as `tt`: a `literal` comes with an invisible group around it, and then the schema does not see
-/// its `serde(rename)`.
-///
 /// Declares such an enum with `ALL`, `as_str`, `Display`, `FromStr`, and its way to the database and back.
+///
+/// A word is matched as `tt`: a `literal` comes in an invisible group, and then the schema does not see its
+/// `serde(rename)`.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$doc])*
