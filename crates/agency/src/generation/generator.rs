@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::ask::{self, NoAnswer, Question, Reason, judge};
-use super::model::{Batch, BatchId, BatchStage, BatchState};
+use super::model::{Batch, BatchId, BatchStage};
 use super::models::{Models, is_sandbox};
 use super::queries::{self, Progress};
 use super::{answer, operations, store};
@@ -40,7 +40,6 @@ pub(super) struct Work {
     pub(super) brief: Brief,
     prompts: Vec<CurrentPrompt>,
     pub(super) written: Vec<Written>,
-    asked_a_model: bool,
 }
 
 /// An idea that is ready to be stored.
@@ -124,7 +123,7 @@ impl Generator {
         tx.commit().await.map_err(|error| job_error(&error))?;
         let instructions = batch.instructions.clone();
         let brief = Brief { posts: batch.posts, reels: batch.reels, instructions, ..brief };
-        Ok(Some(Work { job, actor, batch, brief, prompts, written: Vec::new(), asked_a_model: false }))
+        Ok(Some(Work { job, actor, batch, brief, prompts, written: Vec::new() }))
     }
 
     pub(super) async fn open(&self, actor: &Actor) -> Result<Tx, JobError> {
@@ -189,7 +188,7 @@ impl Generator {
 
     async fn generate(
         &self,
-        work: &mut Work,
+        work: &Work,
         question: &Question,
         text: String,
         routes: Vec<llm::Route>,
@@ -202,7 +201,6 @@ impl Generator {
             timeout: self.models.timeout,
             routes,
         };
-        work.asked_a_model = true;
         let mut cancelled = work.job.cancelled();
         let gateway = &self.models.gateway;
         judge(gateway.generate_unless(&request, &context, async move { cancelled.wait().await }).await)
@@ -236,13 +234,6 @@ impl Generator {
         }
         operations::announce(&mut tx, "batch.progressed", &work.batch);
         tx.commit().await.map_err(|error| job_error(&error))
-    }
-}
-
-impl Work {
-    /// How the batch ends when every idea was written.
-    pub(super) fn end_state(&self) -> BatchState {
-        if self.asked_a_model { BatchState::Succeeded } else { BatchState::Cached }
     }
 }
 

@@ -139,7 +139,7 @@ impl FromRow for Batch {
 #[serde(deny_unknown_fields)]
 pub struct BatchCreate {
     #[garde(range(min = 0, max = IDEAS_MAX))]
-    #[schema(minimum = 0, maximum = 50)]
+    #[schema(minimum = 0, maximum = 50, example = 4)]
     pub posts: Option<i32>,
     #[garde(range(min = 0, max = IDEAS_MAX))]
     #[schema(minimum = 0, maximum = 50)]

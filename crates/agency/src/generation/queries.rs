@@ -41,7 +41,7 @@ db::statements! {
     pub(crate) INSERT = "
         insert into idea_batches (tenant_id, id, campaign_id, client_id, posts, reels, progress_total, instructions,
             job_id, created_by, created_by_name, created_at)
-        values ($1, $2, $3, $4, $5, $6, $5 + $6, $7, $8, $9, $10, $11)";
+        values ($1, $2, $3, $4, $5, $6, $5::integer + $6::integer, $7, $8, $9, $10, $11)";
 
     // A batch that is over, or in the hands of a later attempt, is not touched.
     pub(crate) ADVANCE = "

@@ -48,7 +48,7 @@ async fn store(tx: &mut Tx, work: Work, reason: Option<Reason>) -> Result<(), Er
     let usage = tx.run(llm::queries::work_usage(tx.actor.tenant_id, batch.id.uuid())).await?;
     let model = work.written.iter().find_map(|written| written.model.clone());
     let mut end = End {
-        state: if reason.is_some() { BatchState::Fallback } else { work.end_state() },
+        state: end_state(reason, &usage),
         stage: BatchStage::Done,
         ideas: i32::try_from(work.written.len()).unwrap_or(i32::MAX),
         is_sandbox: model.as_deref().is_some_and(models::is_sandbox),
@@ -71,6 +71,15 @@ async fn store(tx: &mut Tx, work: Work, reason: Option<Reason>) -> Result<(), Er
     tx.defer(queries::finish(tx.actor.tenant_id, batch.id, tx.now, end));
     operations::tell(tx, past(batch.state), &batch);
     Ok(())
+}
+
+/// An attempt that died may have asked a model and left its answers in the cache: the ledger knows of all of them.
+fn end_state(reason: Option<Reason>, usage: &llm::queries::WorkUsage) -> BatchState {
+    match (reason, usage.calls) {
+        (Some(_), _) => BatchState::Fallback,
+        (None, 0) => BatchState::Cached,
+        (None, _) => BatchState::Succeeded,
+    }
 }
 
 fn insert(tx: &mut Tx, batch: &Batch, written: Written) {

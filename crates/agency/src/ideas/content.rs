@@ -40,7 +40,7 @@ pub struct Content {
     /// Without `#`.
     #[serde(default)]
     #[garde(length(max = 30), inner(length(chars, min = 1, max = 100), custom(platform::text::line)))]
-    #[schema(max_items = 30)]
+    #[schema(schema_with = platform::openapi::texts::<30, 100>)]
     pub hashtags: Vec<String>,
     #[serde(default)]
     #[garde(length(chars, max = 500), custom(platform::text::paragraph))]

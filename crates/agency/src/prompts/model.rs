@@ -116,8 +116,8 @@ pub struct PromptVersionCreate {
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PromptCurrent {
-    #[garde(range(min = 1))]
-    #[schema(minimum = 1)]
+    #[garde(range(min = 1, max = 1_000_000))]
+    #[schema(minimum = 1, maximum = 1_000_000, example = 1)]
     pub(super) n: i32,
 }
 

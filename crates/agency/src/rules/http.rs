@@ -31,10 +31,12 @@ struct RuleCheck {
     channel: TextChannel,
     #[garde(dive)]
     content: Option<Content>,
-    // No limit but the body's: a text that is much too long is just what is to be checked.
-    #[garde(skip)]
+    // Far above every channel's limit: a text that is much too long is just what is to be checked.
+    #[garde(length(chars, max = 200_000), custom(platform::text::optional_paragraph))]
+    #[schema(max_length = 200_000)]
     text: Option<String>,
-    #[garde(skip)]
+    #[garde(length(chars, max = 2000), custom(platform::text::optional_line))]
+    #[schema(max_length = 2000)]
     title: Option<String>,
 }
 

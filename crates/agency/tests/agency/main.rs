@@ -1,7 +1,20 @@
 //! The area through HTTP, against a database of its own for each test.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
+mod approvals;
 mod campaigns;
 mod clients;
+mod comments;
+mod demo;
 mod exercises;
+mod faults;
+mod generation;
+mod ideas;
 mod imports;
+mod prompts;
+mod rescue;
+mod review;
+mod rules;
+mod studio;
 mod support;
