@@ -126,8 +126,11 @@ pub(crate) async fn connect_owner(config: &DbConfig) -> Result<tokio_postgres::C
 
 fn pool(config: &DbConfig, url: Option<&str>, role: &str, size: usize) -> Result<Pool, DbError> {
     let mut settings = parse(url.unwrap_or(&config.owner))?;
+    // Prepared statements are planned without their values, so a short page of a large tenant is taken for a tenth of
+    // it: parallel workers and compilation are then started for 50 rows (39 ms measured instead of 0.3).
     let mut options = format!(
-        "-c search_path=atelier,public -c statement_timeout={} -c idle_in_transaction_session_timeout=30000",
+        "-c search_path=atelier,public -c statement_timeout={} -c idle_in_transaction_session_timeout=30000 \
+         -c max_parallel_workers_per_gather=0 -c jit=off",
         config.statement_timeout.as_millis()
     );
     if url.is_none() {

@@ -26,16 +26,16 @@ pub(super) const BLUENOTE: TenantSeed<'static> = TenantSeed {
     time_zone: "Europe/Amsterdam",
 };
 
-/// A person and the part they play. `part` is how the story names them.
+/// A person and the part they play. `plays` is how the story names them.
 pub(super) struct Part {
-    part: &'static str,
+    plays: &'static str,
     name: &'static str,
     email: &'static str,
     role: Role,
 }
 
-const fn part(part: &'static str, name: &'static str, email: &'static str, role: Role) -> Part {
-    Part { part, name, email, role }
+const fn part(plays: &'static str, name: &'static str, email: &'static str, role: Role) -> Part {
+    Part { plays, name, email, role }
 }
 
 pub(super) static NORTHLIGHT_PEOPLE: [Part; 5] = [
@@ -87,7 +87,7 @@ impl Cast {
         let mut cast = Self { tenant_id, actors: Vec::new(), first_client: None };
         for part in tenant.people.iter().filter(|part| part.role != Role::Client) {
             let member_id = ensure(app, authenticator, tenant_id, part, None).await?;
-            cast.actors.push((part.part, cast.actor(part.name, part.role, member_id, None)));
+            cast.actors.push((part.plays, cast.actor(part.name, part.role, member_id, None)));
         }
         Ok(cast)
     }

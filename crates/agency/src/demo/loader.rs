@@ -202,9 +202,11 @@ impl Teller<'_> {
         let current = current.ok_or(Error::NotFound)?.shown_to(&actor);
         let mut tx = self.begin(&actor, Permission::IdeaRead).await?;
         match told.does.as_str() {
-            "comment" => drop(comments::create(&mut tx, id, comment(told, &current)).await?),
+            "comment" => {
+                comments::create(&mut tx, id, comment(told, &current)).await?;
+            }
             "edit" => {
-                drop(ideas::operations::update(&mut tx, id, &IfMatch::any(), edit(told, &current)).await?)
+                ideas::operations::update(&mut tx, id, &IfMatch::any(), edit(told, &current)).await?;
             }
             event => {
                 let event = event.parse().map_err(Error::internal)?;
@@ -306,10 +308,10 @@ fn edit(told: &Step, idea: &Idea) -> IdeaUpdate {
         let variants = &mut content.variants;
         for variant in
             [&mut variants.linkedin, &mut variants.instagram, &mut variants.youtube, &mut variants.x]
+                .into_iter()
+                .flatten()
         {
-            if let Some(variant) = variant {
-                variant.text = variant.text.replace(old, new);
-            }
+            variant.text = variant.text.replace(old, new);
         }
     }
     IdeaUpdate {
