@@ -29,7 +29,8 @@ pub(crate) fn prefix_of(target_kind: &str) -> &'static str {
         "access_link" => "lnk",
         "batch" => "bat",
         "campaign" => "cmp",
-        "client" => "cli",
+        // An exercise is known by its client.
+        "client" | "exercise" => "cli",
         "comment" => "com",
         "idea" => "idea",
         "member" => "mem",
@@ -38,6 +39,7 @@ pub(crate) fn prefix_of(target_kind: &str) -> &'static str {
         "round" => "rnd",
         "session" => "ses",
         "tenant" => "ten",
+        "voice" => "voi",
         _ => "obj",
     }
 }

@@ -68,7 +68,7 @@ impl FromRow for Activity {
             at: row.get("at")?,
             actor_kind: serde_json::from_value(row.get::<&str>("actor_kind")?.into()).map_err(unreadable)?,
             actor_name: row.get("actor_name")?,
-            target_id: target_id.map(|id| encode_id(prefix_of(&target_kind), id)),
+            target_id: target_id.filter(|id| !id.is_nil()).map(|id| encode_id(prefix_of(&target_kind), id)),
             campaign_id: row.get("campaign_id")?,
             client_id: row.get("client_id")?,
             summary: summary(&action, &target_kind, &target_name),
@@ -82,21 +82,28 @@ impl FromRow for Activity {
     }
 }
 
-/// `idea.approved` of an idea becomes “approved the idea “…””. Actions are `noun.past_verb`.
+/// `idea.approved` of an idea becomes “approved the idea “…””. Actions are `noun.past_verb`; what does not
+/// read by that rule is named here.
 fn summary(action: &str, target_kind: &str, target_name: &str) -> String {
-    let verb = action.split_once('.').map_or(action, |(_, verb)| verb);
-    let verb = match verb {
-        "signed_in" | "signed_out" => return verb.replace('_', " "),
-        "changes_requested" => "requested changes to".to_owned(),
-        "submitted" => "submitted".to_owned(),
-        verb => verb.replace('_', " "),
+    let verb = match action {
+        "member.signed_in" | "member.signed_out" => return action["member.".len()..].replace('_', " "),
+        "access_link.created" => "made",
+        "batch.fell_back" => "fell back to templates in",
+        "campaigns.imported" => "imported campaigns with",
+        "comment.created" => "commented on",
+        "comment.resolved" => "resolved a comment on",
+        "idea.changes_requested" => "requested changes to",
+        "idea.held" => "put on hold",
+        "idea.withdrawn" => "withdrew",
+        "prompt.version_chosen" => "chose a version of",
+        "prompt.version_created" => "wrote a new version of",
+        _ => action.split_once('.').map_or(action, |(_, verb)| verb),
     };
-    let noun = target_kind.replace('_', " ");
+    let (verb, noun) = (verb.replace('_', " "), target_kind.replace('_', " "));
     if target_name.is_empty() {
-        format!("{verb} the {noun}")
-    } else {
-        format!("{verb} the {noun} “{target_name}”")
+        return format!("{verb} the {noun}");
     }
+    format!("{verb} the {noun} “{target_name}”")
 }
 
 #[cfg(test)]
@@ -112,5 +119,6 @@ mod tests {
         );
         assert_eq!(summary("member.signed_in", "member", "Mara"), "signed in");
         assert_eq!(summary("access_link.revoked", "access_link", ""), "revoked the access link");
+        assert_eq!(summary("comment.created", "idea", "Harvest"), "commented on the idea “Harvest”");
     }
 }
