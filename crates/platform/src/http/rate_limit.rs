@@ -57,7 +57,8 @@ impl RateLimiter {
 
 /// The theoretical arrival time after one request, and what that means. Pure.
 fn advance(arrival: i64, per_minute: u32, now: i64) -> (i64, Allowance) {
-    let interval = WINDOW_MICROS / i64::from(per_minute.max(1));
+    // More than one a microsecond is no limit any more.
+    let interval = (WINDOW_MICROS / i64::from(per_minute.max(1))).max(1);
     let next = arrival.max(now) + interval;
     let ahead = next - now;
     if ahead > WINDOW_MICROS {
