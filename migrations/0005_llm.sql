@@ -1,12 +1,13 @@
--- What language models cost: a budget per tenant and month, every call against it, and the exact cache that saves calls.
+-- What language models cost: a budget per tenant and month, every call against it, and the exact cache that
+-- saves calls.
 
 -- Amounts are micro-units, one millionth of the platform's billing currency.
 create table llm_budgets (
     tenant_id uuid not null,
     period_start date not null,
     limit_micros bigint not null,
-    -- Settled calls of the period, and what calls under way may still cost. Kept by the statements that reserve,
-    -- settle and void, so that admission is one atomic update.
+    -- Settled calls of the period, and what calls under way may still cost. Kept by the statements that
+    -- reserve, settle and void, so that admission is one atomic update.
     spent_micros bigint not null default 0,
     reserved_micros bigint not null default 0,
     primary key (tenant_id, period_start),
@@ -57,7 +58,8 @@ create index llm_calls_by_work on llm_calls (tenant_id, work_id);
 create index llm_calls_reserved on llm_calls (deadline_at) where state = 'reserved';
 call atelier.protect_tenant_table('llm_calls');
 
--- Answers by the exact hash of everything that went in. Never shared between tenants: the key starts with the tenant.
+-- Answers by the exact hash of everything that went in. Never shared between tenants: the key starts with the
+-- tenant.
 create table llm_cache (
     tenant_id uuid not null,
     key_hash bytea not null,

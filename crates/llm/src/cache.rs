@@ -1,7 +1,7 @@
 //! The exact cache: the same question to the same model gets the same answer, once paid.
 //!
-//! Keys are hashes of everything that shapes an answer. They are looked up under one tenant's row-level security and
-//! contain the tenant besides, so an answer can never cross to another.
+//! Keys are hashes of everything that shapes an answer. They are looked up under one tenant's row-level
+//! security and contain the tenant besides, so an answer can never cross to another.
 
 use db::{Query, params};
 use jiff::{SignedDuration, Timestamp};
@@ -19,7 +19,8 @@ pub struct CacheKey {
 }
 
 impl CacheKey {
-    /// `parts` in a fixed order: model, prompt version, inputs. Boundaries count: `["ab", "c"]` is not `["a", "bc"]`.
+    /// `parts` in a fixed order: model, prompt version, inputs. Boundaries count: `["ab", "c"]` is not `["a",
+    /// "bc"]`.
     pub fn new(tenant_id: Uuid, parts: &[&str]) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(tenant_id.as_bytes());

@@ -83,7 +83,8 @@ impl Gateway {
         self.generate_unless(request, context, std::future::pending()).await
     }
 
-    /// [`Gateway::generate`], given up when `cancelled` completes. What was under way is booked as its estimated input.
+    /// [`Gateway::generate`], given up when `cancelled` completes. What was under way is booked as its
+    /// estimated input.
     pub async fn generate_unless(
         &self,
         request: &Request,
@@ -106,7 +107,8 @@ impl Gateway {
             None => chain.abandon(Outcome::Cancelled).await,
         };
         let (name, attempts) = (outcome.name(), chain.attempts());
-        tracing::info!(purpose = request.purpose, work_id = %context.work_id, attempts, outcome = name, "generated");
+        let work_id = context.work_id;
+        tracing::info!(purpose = request.purpose, %work_id, attempts, outcome = name, "generated");
         outcome
     }
 }

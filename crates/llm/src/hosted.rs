@@ -1,7 +1,7 @@
 //! Hosted models over genai: vendors that speak OpenAI's protocol, and Anthropic.
 //!
-//! genai guesses the vendor from a model's name and reads keys from the environment. Both are ruled out here: every call
-//! carries its whole target (vendor, address, key), and the client has no other way to find one.
+//! genai guesses the vendor from a model's name and reads keys from the environment. Both are ruled out here:
+//! every call carries its whole target (vendor, address, key), and the client has no other way to find one.
 
 use std::fmt;
 

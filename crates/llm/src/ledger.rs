@@ -1,9 +1,9 @@
 //! The ledger: what tenants may spend on models, what is promised, what is spent.
 //!
-//! Two phases. A reservation takes the most a call can cost out of the budget, in one statement; settling replaces it
-//! by what the call did cost, voiding gives it back. Who dies in between is voided at the deadline by
-//! [`Ledger::sweep`]. At any moment, per tenant and month: spent = Σ cost of settled calls, reserved = Σ reservations of
-//! calls under way.
+//! Two phases. A reservation takes the most a call can cost out of the budget, in one statement; settling
+//! replaces it by what the call did cost, voiding gives it back. Who dies in between is voided at the
+//! deadline by [`Ledger::sweep`]. At any moment, per tenant and month: spent = Σ cost of settled calls,
+//! reserved = Σ reservations of calls under way.
 
 use std::time::Duration;
 
@@ -118,7 +118,8 @@ impl Ledger {
         tx.commit().await
     }
 
-    /// Voids reservations past their deadline, of all tenants, up to 500 at a time; answers how many there were.
+    /// Voids reservations past their deadline, of all tenants, up to 500 at a time; answers how many there
+    /// were.
     pub async fn sweep(&self, now: Timestamp) -> Result<i64, DbError> {
         let mut tx = self.db.system(SystemTask::SweepReservations);
         let voided = tx.run(Query::one(&queries::VOID_EXPIRED, params![now])).await?;

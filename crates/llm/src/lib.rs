@@ -1,15 +1,15 @@
 //! Language models: one gateway, budgets, structured output, fallback.
 //!
-//! [`Gateway::generate`] takes a [`Request`] along a chain of [`Route`]s and answers with one [`Outcome`]. Each call
-//! that leaves is first reserved in the tenant's [`Ledger`] and settled after it, so concurrent calls cannot
-//! overspend a budget.
+//! [`Gateway::generate`] takes a [`Request`] along a chain of [`Route`]s and answers with one [`Outcome`].
+//! Each call that leaves is first reserved in the tenant's [`Ledger`] and settled after it, so concurrent
+//! calls cannot overspend a budget.
 //!
 //! Invariants:
 //! - no reservation, no call; a reservation whose caller died is void at its deadline;
-//! - refusal, truncation, time-out, rate limit and invalid output are distinct outcomes, and what was truncated is
-//!   never sent again as it was;
-//! - structured output is validated here against the whole schema, whatever a vendor promises, with exactly one
-//!   repair round;
+//! - refusal, truncation, time-out, rate limit and invalid output are distinct outcomes, and what was
+//!   truncated is never sent again as it was;
+//! - structured output is validated here against the whole schema, whatever a vendor promises, with exactly
+//!   one repair round;
 //! - a model name can never reach a key of the environment or a vendor that its provider was not built for.
 //!
 //! Callers: product areas, from jobs, with no database transaction open. This crate knows no product noun.

@@ -19,8 +19,8 @@ impl Price {
     }
 }
 
-/// The price list. Entries are never edited: a new price is a new entry with a later date, so a past month can be
-/// recomputed.
+/// The price list. Entries are never edited: a new price is a new entry with a later date, so a past month
+/// can be recomputed.
 #[derive(Debug, Clone)]
 pub struct Prices {
     entries: Vec<Entry>,

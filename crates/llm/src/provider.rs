@@ -20,7 +20,8 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// The input as the ledger reserves it: every byte that is sent, and a little for the frame around each message.
+    /// The input as the ledger reserves it: every byte that is sent, and a little for the frame around each
+    /// message.
     pub fn estimate_tokens_in(&self) -> i64 {
         let texts: usize = self.messages.iter().map(|message| message.text.len() + 16).sum();
         let schema = self.schema.as_ref().map_or(0, |schema| schema.source().to_string().len());

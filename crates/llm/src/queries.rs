@@ -28,8 +28,9 @@ db::statements! {
             where tenant_id = $1 and period_start = $2 and spent_micros + reserved_micros + $3 <= limit_micros
             returning period_start
         )
-        insert into llm_calls (tenant_id, id, period_start, work_id, purpose, provider, model, reserved_micros,
-                               input_micros_per_million, output_micros_per_million, created_at, deadline_at)
+        insert into llm_calls (tenant_id, id, period_start, work_id, purpose, provider, model,
+                               reserved_micros, input_micros_per_million, output_micros_per_million,
+                               created_at, deadline_at)
         select $1, $4, period_start, $5, $6, $7, $8, $3, $9, $10, $11, $12 from admitted";
 
     // A call that outlived its reservation was voided meanwhile; what it cost is spent all the same.
@@ -38,8 +39,8 @@ db::statements! {
             select period_start, state, reserved_micros from llm_calls
             where tenant_id = $1 and id = $2 and (state = 'reserved' or outcome = 'expired') for update
         ), call as (
-            update llm_calls set state = 'settled', outcome = $3, model = $4, cost_micros = $5, tokens_in = $6,
-                tokens_out = $7, usage_is_estimated = $8, finished_at = $9
+            update llm_calls set state = 'settled', outcome = $3, model = $4, cost_micros = $5,
+                tokens_in = $6, tokens_out = $7, usage_is_estimated = $8, finished_at = $9
             where tenant_id = $1 and id = $2 and exists (select 1 from before)
             returning period_start
         )
@@ -84,7 +85,8 @@ db::statements! {
         where tenant_id = $1 and period_start = $2";
 
     pub(crate) WORK_USAGE = "
-        select coalesce(sum(tokens_in), 0)::bigint as tokens_in, coalesce(sum(tokens_out), 0)::bigint as tokens_out,
+        select coalesce(sum(tokens_in), 0)::bigint as tokens_in,
+               coalesce(sum(tokens_out), 0)::bigint as tokens_out,
                coalesce(sum(cost_micros), 0)::bigint as cost_micros, count(*) as calls
         from llm_calls where tenant_id = $1 and work_id = $2";
 

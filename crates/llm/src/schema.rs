@@ -79,8 +79,8 @@ impl Schema {
 /// What a model is told once when its answer does not fit.
 pub(crate) fn repair_text(problems: &[String]) -> String {
     let mut text = String::from(
-        "Your answer does not fit the required JSON schema. Return the whole corrected JSON and nothing else. \
-         Problems:\n",
+        "Your answer does not fit the required JSON schema. Return the whole corrected JSON and nothing \
+         else. Problems:\n",
     );
     for problem in problems {
         text.push_str("- ");

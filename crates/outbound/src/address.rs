@@ -4,9 +4,10 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
-/// Blocks of the IANA IPv4 special-purpose registry that are not globally reachable, and what must never be a target.
+/// Blocks of the IANA IPv4 special-purpose registry that are not globally reachable, and what must never be a
+/// target.
 const REFUSED_V4: &[(Ipv4Addr, u8)] = &[
-    (Ipv4Addr::new(0, 0, 0, 0), 8),       // this network
+    (Ipv4Addr::UNSPECIFIED, 8),           // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),      // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),   // carrier-grade NAT
     (Ipv4Addr::new(127, 0, 0, 0), 8),     // loopback
@@ -70,8 +71,8 @@ fn same_v6(address: Ipv6Addr, base: Ipv6Addr, prefix: u8) -> bool {
 
 /// A network that the operator allows although it is not public: `10.1.0.0/16`, `fd00::/8`, `192.168.1.7`.
 ///
-/// With a port (`127.0.0.1:9000`, `[::1]:9000`) it allows one address on that port only, and only when the URL
-/// writes the address itself: a name is resolved before its port is known.
+/// With a port (`127.0.0.1:9000`, `[::1]:9000`) it allows one address on that port only, and only when the
+/// URL writes the address itself: a name is resolved before its port is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
     base: IpAddr,

@@ -1,7 +1,7 @@
 //! Circuit breakers: stop calling what keeps failing, and find out gently when it recovers.
 //!
-//! Closed until `FAILURES_TO_OPEN` failures in a row; then open for a pause that doubles with every failed probe; after
-//! the pause one call is let through as a probe and decides.
+//! Closed until `FAILURES_TO_OPEN` failures in a row; then open for a pause that doubles with every failed
+//! probe; after the pause one call is let through as a probe and decides.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -90,7 +90,7 @@ impl Client {
                 .user_agent(settings.user_agent.clone())
                 .connect_timeout(settings.connect_timeout)
                 .timeout(settings.timeout)
-                .pool_idle_timeout(Duration::from_secs(60))
+                .pool_idle_timeout(Duration::from_mins(1))
                 .build()
                 .map_err(|error| OutboundError::Setup(error.to_string()))
         };
@@ -113,8 +113,8 @@ impl Client {
 
     /// The HTTP client to give to another library for calls to this URL's host and port, and to no other.
     ///
-    /// It resolves, limits time and ignores redirects and proxies as [`Client::send`] does. Addresses written in a
-    /// URL do not pass the resolver, so the library must not take its URL from anywhere else.
+    /// It resolves, limits time and ignores redirects and proxies as [`Client::send`] does. Addresses written
+    /// in a URL do not pass the resolver, so the library must not take its URL from anywhere else.
     pub fn library_client(&self, url: &str) -> Result<reqwest::Client, Forbidden> {
         self.route(url).map(|(_, client)| client.clone())
     }

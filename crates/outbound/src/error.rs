@@ -18,9 +18,7 @@ pub enum Forbidden {
     Port(u16),
     #[error("{0} is not a public address; allow its network if it is meant to be called")]
     Address(IpAddr),
-    #[error(
-        "'{0}' resolves only to addresses that are not public; allow their network if they are meant to be called"
-    )]
+    #[error("'{0}' resolves to no public address; allow its network if it is meant to be called")]
     Name(String),
     #[error("the header '{0}' is set by the connection and cannot be chosen")]
     Header(String),
@@ -92,7 +90,8 @@ fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     current.to_string()
 }
 
-/// Whether a failure of the HTTP library was a refusal of ours, for callers that hold the error of another library.
+/// Whether a failure of the HTTP library was a refusal of ours, for callers that hold the error of another
+/// library.
 pub(crate) fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<Forbidden> {
     find_refused(error).map(|refused| refused.0.clone())
 }

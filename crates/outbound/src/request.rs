@@ -18,7 +18,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// GET, HEAD, PUT, DELETE and OPTIONS may be sent again by their definition (RFC 9110 §9.2.2); others may not.
+    /// GET, HEAD, PUT, DELETE and OPTIONS may be sent again by their definition (RFC 9110 §9.2.2); others may
+    /// not.
     pub fn new(method: Method, url: impl Into<String>) -> Self {
         let is_repeatable = method.is_idempotent();
         Self {

@@ -11,7 +11,8 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use crate::address::{Network, is_global};
 use crate::error::{Forbidden, Refused};
 
-/// Which resolved addresses may be used. The resolver is not told the port, so there is one for each kind of port.
+/// Which resolved addresses may be used. The resolver is not told the port, so there is one for each kind of
+/// port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// Ports 80 and 443: public addresses and allowed networks.

@@ -70,7 +70,8 @@ impl Retry {
     pub const NEVER: Self =
         Self { attempts_max: 1, base: Duration::ZERO, ceiling: Duration::ZERO, patience: Duration::ZERO };
 
-    /// The wait before the next sending, `None` when there is none. `sent` counts sendings so far, `dice` is in 0..1.
+    /// The wait before the next sending, `None` when there is none. `sent` counts sendings so far, `dice` is
+    /// in 0..1.
     pub fn wait(&self, verdict: Verdict, is_repeatable: bool, sent: u32, dice: f64) -> Option<Duration> {
         if sent >= self.attempts_max {
             return None;
@@ -166,7 +167,7 @@ mod tests {
         let asked = Duration::from_secs(4);
         let wait = retry.wait(Verdict::Unprocessed(Some(asked)), false, 3, 1.0).unwrap();
         assert!(wait >= asked && wait <= asked * 5 / 4, "{wait:?}");
-        assert!(retry.wait(Verdict::Unprocessed(Some(Duration::from_secs(3600))), false, 1, 0.0).is_none());
+        assert!(retry.wait(Verdict::Unprocessed(Some(Duration::from_hours(1))), false, 1, 0.0).is_none());
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Exchanges with real local servers that misbehave, and names that lie.
 
-#![expect(clippy::disallowed_methods, reason = "servers of a test live as long as its runtime")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test is its own program, and fails by panicking"
+)]
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

@@ -106,8 +106,8 @@ impl TryFrom<WrittenFault> for Fault {
             ("reset", None, None) => Mode::Reset,
             _ => {
                 return fail(
-                    "'mode' is one of none, slow (with ms), status (with code), timeout, truncate, invalid_json, \
-                     refuse, reset",
+                    "'mode' is one of none, slow (with ms), status (with code), timeout, truncate, \
+                     invalid_json, refuse, reset",
                 );
             }
         };

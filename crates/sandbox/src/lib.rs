@@ -1,15 +1,18 @@
 //! Vendors simulated at wire level for demo, tests and rehearsals.
 //!
-//! Today one vendor: a model behind OpenAI's protocol (`/v1/chat/completions`, `/v1/embeddings`, `/v1/models`). It answers
-//! deterministically, the same question always in the same words, and writes what a brief asks for from a grammar kept
-//! in data files. Under `/sandbox` it can be told to misbehave ([`Fault`]) and shows what it was asked.
+//! Today one vendor: a model behind OpenAI's protocol (`/v1/chat/completions`, `/v1/embeddings`,
+//! `/v1/models`). It answers deterministically, the same question always in the same words, and writes what a
+//! brief asks for from a grammar kept in data files. Under `/sandbox` it can be told to misbehave ([`Fault`])
+//! and shows what it was asked.
 //!
 //! Invariants:
-//! - requests are held to the vendor's contract: what the vendor would refuse is refused here, in its error shape;
+//! - requests are held to the vendor's contract: what the vendor would refuse is refused here, in its error
+//!   shape;
 //! - token counts are counted from the texts, never invented;
 //! - nothing leaves and nothing is stored: state is a bounded memory of this process.
 //!
-//! Callers: the binary (`demo`, `sandbox`) and tests. It knows no product noun and no other crate of the workspace.
+//! Callers: the binary (`demo`, `sandbox`) and tests. It knows no product noun and no other crate of the
+//! workspace.
 
 mod admin;
 mod calls;

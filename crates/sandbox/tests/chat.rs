@@ -1,5 +1,11 @@
 //! Chat completions over HTTP: ideas from briefs, strictness, streaming, faults.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test is its own program, and fails by panicking"
+)]
+
 mod support;
 
 use std::collections::HashSet;
@@ -21,10 +27,11 @@ async fn ideas_follow_the_brief_and_the_schema() {
         let is_named = |idea: &&Value| idea.to_string().to_lowercase().contains(theme);
         assert!(ideas.iter().filter(is_named).count() >= 2, "{theme}");
     }
+    let with_word = ideas.iter().filter(|idea| idea.to_string().contains("guests")).count();
+    assert!((2..6).contains(&with_word), "the voice asks for this word, now and then: {with_word}");
     for idea in &ideas {
         let text = idea.to_string();
         assert!(!text.to_lowercase().contains("customers") && !text.contains('!'), "{text}");
-        assert!(text.contains("guests"), "the voice asks for this word: {text}");
         assert!(idea["scenes"].as_array().unwrap().is_empty());
         for channel in ["linkedin", "instagram", "x"] {
             assert!(!idea["variants"][channel]["text"].as_str().unwrap().is_empty());
@@ -115,7 +122,8 @@ async fn a_message_without_a_brief_gets_a_plain_answer() {
     let mut shaped = ask("Name a colour for the wall");
     shaped["response_format"] = json!({"type": "json_schema", "json_schema": {"name": "colour", "schema": {
         "type": "object",
-        "properties": {"name": {"enum": ["red", "blue"]}, "share": {"type": "number", "minimum": 2, "maximum": 3},
+        "properties": {"name": {"enum": ["red", "blue"]},
+                       "share": {"type": "number", "minimum": 2, "maximum": 3},
                        "why": {"type": ["string", "null"], "minLength": 5, "maxLength": 12}},
         "required": ["name", "share", "why"]}}});
     let (_, answer) = server.post("/v1/chat/completions", &shaped).await;
@@ -205,9 +213,8 @@ async fn what_the_vendor_refuses_is_refused_in_its_words() {
             Some("response_format.json_schema.name"),
         ),
         (
-            with(
-                json!({"response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": true, "schema": open}}}),
-            ),
+            with(json!({"response_format": {"type": "json_schema", "json_schema": {
+                    "name": "x", "strict": true, "schema": open}}})),
             400,
             Some("response_format"),
         ),

@@ -16,7 +16,7 @@ use crate::request::{Message, Request, estimate_tokens};
 use crate::schema::repair_text;
 
 /// How long after a call's time limit its booking may take before the sweep voids it.
-const BOOKING_GRACE: Duration = Duration::from_secs(60);
+const BOOKING_GRACE: Duration = Duration::from_mins(1);
 
 pub(super) struct Chain<'a> {
     gateway: &'a Gateway,
@@ -240,7 +240,7 @@ impl<'a> Chain<'a> {
             self.gateway.ledger.void(self.context.tenant_id, call.id, error.name(), self.clock.now()).await;
         self.under_way = None;
         if let Err(error) = booked {
-            tracing::warn!(call_id = %call.id, %error, "a reservation was not given back; it expires by itself");
+            tracing::warn!(call_id = %call.id, %error, "a reservation stays until it expires");
         }
     }
 

@@ -41,7 +41,7 @@ fn call(tenant_id: Uuid, micros: i64, now: Timestamp) -> Reservation {
         price: PRICE,
         micros,
         now,
-        expires_in: Duration::from_secs(60),
+        expires_in: Duration::from_mins(1),
     }
 }
 

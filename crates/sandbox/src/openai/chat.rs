@@ -113,15 +113,12 @@ impl Completion {
     }
 
     fn whole(&self) -> Value {
-        let choices: Vec<Value> = self.choices.iter().enumerate().map(|(index, choice)| json!({
-            "index": index,
-            "message": {"role": "assistant", "content": choice.text, "refusal": choice.refusal, "annotations": []},
-            "logprobs": null,
-            "finish_reason": choice.finish,
-        })).collect();
+        let choices: Vec<Value> =
+            self.choices.iter().enumerate().map(|(n, choice)| choice.whole(n)).collect();
         json!({
-            "id": self.id, "object": "chat.completion", "created": CREATED, "model": self.model, "choices": choices,
-            "usage": self.usage(), "service_tier": "default", "system_fingerprint": FINGERPRINT,
+            "id": self.id, "object": "chat.completion", "created": CREATED, "model": self.model,
+            "service_tier": "default", "system_fingerprint": FINGERPRINT, "choices": choices,
+            "usage": self.usage(),
         })
     }
 
@@ -178,6 +175,17 @@ impl Choice {
             }
             _ => Self { text: Some(text), refusal: None, finish: "stop" },
         }
+    }
+
+    fn whole(&self, index: usize) -> Value {
+        json!({
+            "index": index,
+            "message": {
+                "role": "assistant", "content": self.text, "refusal": self.refusal, "annotations": [],
+            },
+            "logprobs": null,
+            "finish_reason": self.finish,
+        })
     }
 
     fn said(&self) -> &str {

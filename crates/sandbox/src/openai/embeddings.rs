@@ -53,7 +53,9 @@ pub(super) async fn create(State(sandbox): State<Sandbox>, headers: HeaderMap, b
 fn list(inputs: &[String], dimensions: usize, tokens: usize) -> Value {
     let vectors = inputs.iter().enumerate();
     let embeddings: Vec<Value> = vectors
-        .map(|(index, text)| json!({"object": "embedding", "index": index, "embedding": embed(text, dimensions)}))
+        .map(|(index, text)| {
+            json!({"object": "embedding", "index": index, "embedding": embed(text, dimensions)})
+        })
         .collect();
     json!({
         "object": "list", "data": embeddings, "model": EMBEDDING_MODEL,

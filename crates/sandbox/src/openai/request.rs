@@ -180,8 +180,8 @@ fn format(value: Option<&Value>, messages: &[ChatMessage]) -> Result<Format, Api
             if messages.iter().any(|message| message.text.to_lowercase().contains("json")) {
                 return Ok(Format::JsonObject);
             }
-            let message = "'messages' must contain the word 'json' in some form, to use 'response_format' of type \
-                           'json_object'.";
+            let message = "'messages' must contain the word 'json' in some form, to use 'response_format' of \
+                           type 'json_object'.";
             Err(ApiError::invalid("messages", message))
         }
         Some("json_schema") => json_schema(value.get("json_schema")),

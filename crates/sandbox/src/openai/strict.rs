@@ -81,7 +81,9 @@ mod tests {
         assert_eq!(problem(&json!({"type": "object"})), None);
         let nested = json!({
             "type": "object", "additionalProperties": false, "required": ["list"],
-            "properties": {"list": {"type": "array", "items": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/a"}]}}},
+            "properties": {"list": {"type": "array", "items": {
+                "anyOf": [{"type": "null"}, {"$ref": "#/$defs/a"}]
+            }}},
             "$defs": {"a": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"],
                             "additionalProperties": false}}
         });
@@ -94,7 +96,8 @@ mod tests {
             (json!({"type": "array"}), "type: \"object\""),
             (json!({"type": "object", "properties": {}}), "additionalProperties"),
             (
-                json!({"type": "object", "properties": {"a": {}}, "additionalProperties": false, "required": []}),
+                json!({"type": "object", "properties": {"a": {}}, "required": [],
+                       "additionalProperties": false}),
                 "Missing 'a'",
             ),
             (json!({"type": "object", "oneOf": []}), "'oneOf' is not permitted"),

@@ -24,8 +24,8 @@ pub(super) struct Brief {
     pub(super) reels: usize,
     pub(super) language: String,
     pub(super) instructions: String,
-    /// How many ideas were written for this brief before. They are skipped, so that a second helping goes on where the
-    /// first one ended.
+    /// How many ideas were written for this brief before. They are skipped, so that a second helping goes on
+    /// where the first one ended.
     pub(super) written: usize,
     /// Everything but the numbers, also what is not understood: two briefs that differ get different ideas.
     pub(super) seed: String,
@@ -91,7 +91,7 @@ fn seed(brief: &Value) -> String {
     seed.to_string()
 }
 
-/// The insides of ```json fences, last first.
+/// The insides of JSON fences, last first.
 fn blocks(text: &str) -> Vec<&str> {
     let mut found: Vec<&str> = text
         .split("```json")
@@ -139,9 +139,9 @@ mod tests {
 
     #[test]
     fn the_brief_is_found_between_other_text_and_other_blocks() {
-        let prompt = "Write.\n```json\n{\"type\":\"object\"}\n```\nThe brief:\n```json\n{\"client\":\"Café Ost\",\
-                      \"voice\":{\"tone\":[\"warm\"]},\"themes\":[\"Origin\"],\"posts\":3}\n```\n";
-        let messages = [message("system", "x"), message("user", prompt), message("assistant", "{}")];
+        let brief = r#"{"client":"Café Ost","voice":{"tone":["warm"]},"themes":["Origin"],"posts":3}"#;
+        let prompt = format!("Write.\n```json\n{{\"a\":1}}\n```\nThe brief:\n```json\n{brief}\n```\n");
+        let messages = [message("system", "x"), message("user", &prompt), message("assistant", "{}")];
         let brief = Brief::find(&messages).unwrap();
         assert_eq!((brief.client.as_str(), brief.posts, brief.reels), ("Café Ost", 3, 0));
         assert_eq!(brief.tone, ["warm"]);

@@ -3,8 +3,8 @@
 use super::brief::clip;
 use super::ideas::{Idea, Kind};
 
-/// Below the platforms' own limits, so that a person's edit still fits: LinkedIn takes 3,000 code points, Instagram
-/// 2,200, YouTube titles 100 and descriptions 5,000 bytes, X 280 weighted.
+/// Below the platforms' own limits, so that a person's edit still fits: LinkedIn takes 3,000 code points,
+/// Instagram 2,200, YouTube titles 100 and descriptions 5,000 bytes, X 280 weighted.
 const LINKEDIN_CHARS_MAX: usize = 2600;
 const INSTAGRAM_CHARS_MAX: usize = 2000;
 const YOUTUBE_TITLE_CHARS_MAX: usize = 90;

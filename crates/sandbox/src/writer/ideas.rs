@@ -3,6 +3,7 @@
 use super::brief::Brief;
 use super::channels::{self, Variant};
 use super::dice::{Deck, Dice};
+use super::manners::Mark;
 use super::phrases::{self, Form, Intent};
 use super::speech::{Speech, starts_a_word, upper_first};
 
@@ -127,9 +128,11 @@ fn one(
     if let Some(aside) = aside(speech) {
         paragraphs.push(aside);
     }
-    let call = if speech.manners.wants_question { &speech.phrases.common.questions } else { &intent.calls };
+    let call = if speech.manners.wants_question { &speech.phrases.closing.questions } else { &intent.calls };
     let call = speech.say(call).unwrap_or_default();
-    add_words(speech, &hook, &mut paragraphs, &call);
+    if speech.is_time_for_words() {
+        add_words(speech, &hook, &mut paragraphs, &call);
+    }
     let scenes = form.scene.iter().map(|scene| Scene {
         seconds: scene.seconds,
         picture: speech.say(&scene.picture).unwrap_or_default(),
@@ -137,7 +140,7 @@ fn one(
         caption: speech.say(&scene.caption).unwrap_or_default(),
     });
     let scenes = scenes.collect();
-    let emoji = match (speech.manners.no_emoji, speech.manners.emoji.len()) {
+    let emoji = match (speech.manners.avoid(Mark::Emoji), speech.manners.emoji.len()) {
         (true, _) | (_, 0) => None,
         (false, count) => Some(speech.manners.emoji[speech.dice.below(count)]),
     };
@@ -152,7 +155,7 @@ fn one(
         visual: speech.say(&form.visual).unwrap_or_default(),
         hashtags: hashtags(brief, speech, &theme),
         emoji,
-        rationale: speech.say(&speech.phrases.common.rationale).unwrap_or_default(),
+        rationale: speech.say(&speech.phrases.closing.rationale).unwrap_or_default(),
         scenes,
         theme,
         language: if phrases::is_german(&brief.language) { "de".to_owned() } else { "en".to_owned() },
@@ -177,9 +180,9 @@ fn add_words(speech: &mut Speech, hook: &str, paragraphs: &mut Vec<String>, call
     let said = format!("{hook} {} {call}", paragraphs.join(" ")).to_lowercase();
     let missing = speech.manners.words.iter().find(|word| !said.contains(&word.to_lowercase())).cloned();
     if let Some(word) = missing {
-        let count = speech.phrases.common.word.len();
+        let count = speech.phrases.closing.word.len();
         let index = speech.dice.below(count);
-        paragraphs.push(speech.phrases.common.word[index].replace("{word}", &word));
+        paragraphs.push(speech.phrases.closing.word[index].replace("{word}", &word));
     }
 }
 
@@ -190,7 +193,7 @@ fn intent(brief: &Brief, intents: &'static [Intent]) -> &'static Intent {
 }
 
 fn hashtags(brief: &Brief, speech: &mut Speech, theme: &str) -> Vec<String> {
-    if speech.manners.no_hashtags {
+    if speech.manners.avoid(Mark::Hashtag) {
         return Vec::new();
     }
     let mut tags: Vec<String> = Vec::new();

@@ -3,14 +3,28 @@
 use super::brief::Brief;
 use super::phrases::{self, Phrases};
 
+/// Marks that the voice does without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Exclamation,
+    Question,
+    Emoji,
+    Hashtag,
+}
+
+/// How a rule names each mark, in English and German.
+const MARK_NAMES: [(Mark, &[&str]); 4] = [
+    (Mark::Exclamation, &["exclamation", "ausrufe"]),
+    (Mark::Question, &["question", "fragen"]),
+    (Mark::Emoji, &["emoji"]),
+    (Mark::Hashtag, &["hashtag"]),
+];
+
 /// The voice's rules in a form that can be checked.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Manners {
     forbidden: Vec<String>,
-    no_exclamation: bool,
-    no_question: bool,
-    pub(super) no_emoji: bool,
-    pub(super) no_hashtags: bool,
+    marks: Vec<Mark>,
     pub(super) is_formal: bool,
     pub(super) wants_question: bool,
     /// Words that have to appear.
@@ -74,23 +88,22 @@ impl Manners {
         }
         manners.asides = chosen.iter().flat_map(|tone| &tone.asides).map(String::as_str).collect();
         manners.emoji = chosen.iter().flat_map(|tone| &tone.emoji).map(String::as_str).collect();
-        manners.wants_question &= !manners.no_question;
+        manners.wants_question &= !manners.avoid(Mark::Question);
         manners
     }
 
     fn forbid(&mut self, rule: &str) {
         let lower = rule.to_lowercase();
-        self.no_emoji |= lower.contains("emoji");
-        self.no_exclamation |= lower.contains("exclamation") || lower.contains("ausrufe");
-        self.no_hashtags |= lower.contains("hashtag");
-        self.no_question |= lower.contains("question") || lower.contains("fragen");
+        let unwanted = MARK_NAMES.iter().filter(|(_, names)| names.iter().any(|name| lower.contains(name)));
+        self.marks.extend(unwanted.map(|(mark, _)| *mark));
         let named = quoted(rule);
         if !named.is_empty() {
             self.forbidden.extend(named.into_iter().map(|word| word.to_lowercase()));
             return;
         }
         let bare = NEGATIONS.iter().find_map(|negation| lower.strip_prefix(negation)).unwrap_or(&lower);
-        // A short rule names the words themselves; a long one describes a habit, which a grammar cannot judge.
+        // A short rule names the words themselves; a long one describes a habit, which a grammar cannot
+        // judge.
         if bare.split_whitespace().count() <= 3 {
             self.forbidden.extend(
                 bare.split([',', '/']).map(|word| word.trim().to_owned()).filter(|word| word.len() > 2),
@@ -98,9 +111,16 @@ impl Manners {
         }
     }
 
+    /// Whether the voice does without a mark.
+    pub(super) fn avoid(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+
     /// Whether a text may be said.
     pub(super) fn allow(&self, text: &str) -> bool {
-        if (self.no_exclamation && text.contains('!')) || (self.no_question && text.contains('?')) {
+        let has_mark = (self.avoid(Mark::Exclamation) && text.contains('!'))
+            || (self.avoid(Mark::Question) && text.contains('?'));
+        if has_mark {
             return false;
         }
         let lower = text.to_lowercase();
@@ -155,7 +175,7 @@ mod tests {
     fn habits_are_recognised() {
         let manners =
             manners(&["End with a question", "say \"guests\""], &["No emojis", "no exclamation marks"], "en");
-        assert!(manners.no_emoji && manners.wants_question);
+        assert!(manners.avoid(Mark::Emoji) && manners.wants_question);
         assert_eq!(manners.words, ["guests"]);
         assert!(!manners.allow("Come by!"));
     }

@@ -1,7 +1,8 @@
 //! The simulated model's mind: reads a brief out of the messages and writes what the schema asks for.
 //!
-//! Everything is decided by dice that are seeded with the brief, so the same brief always gets the same ideas, and any
-//! change to it gets others. What can be said stands in `phrases/`; this code only chooses and joins.
+//! Everything is decided by dice that are seeded with the brief, so the same brief always gets the same
+//! ideas, and any change to it gets others. What can be said stands in `phrases/`; this code only chooses and
+//! joins.
 
 mod brief;
 mod channels;

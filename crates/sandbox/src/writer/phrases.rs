@@ -13,7 +13,7 @@ pub(super) struct Phrases {
     pub(super) trades: Vec<Trade>,
     pub(super) intents: Vec<Intent>,
     pub(super) tones: Vec<Tone>,
-    pub(super) common: Common,
+    pub(super) closing: Closing,
 }
 
 /// A way to build an idea. Each list holds alternatives; `body` holds a list of them for each paragraph.
@@ -74,7 +74,7 @@ pub(super) struct Tone {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Common {
+pub(super) struct Closing {
     /// Last lines when the brief wants a question.
     pub(super) questions: Vec<String>,
     /// How a word that has to appear comes in.

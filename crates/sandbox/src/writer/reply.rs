@@ -34,7 +34,7 @@ pub(super) fn text(question: &str) -> String {
         .filter(|word| question.contains(*word))
         .count()
         > 1;
-    let replies = &phrases::of(if is_german { "de" } else { "en" }).common.replies;
+    let replies = &phrases::of(if is_german { "de" } else { "en" }).closing.replies;
     let topic = topic(question);
     let order = Dice::seeded(question, 0).order(replies.len());
     let sentences = order

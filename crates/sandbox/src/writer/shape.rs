@@ -29,8 +29,9 @@ pub(super) fn plain_object(ideas: &[Idea]) -> Value {
     json!({"ideas": ideas.iter().map(one).collect::<Vec<_>>()})
 }
 
-/// The brief with as many ideas of each kind as this call is for. A call is for one kind when its schema fixes it, or
-/// when the caller says so ([`asked_kind`](super::asked_kind)); a schema that fixes the number knows it best.
+/// The brief with as many ideas of each kind as this call is for. A call is for one kind when its schema
+/// fixes it, or when the caller says so ([`asked_kind`](super::asked_kind)); a schema that fixes the number
+/// knows it best.
 fn wanted(schema: &Value, brief: &Brief, asked: Option<Kind>) -> Brief {
     let mut wanted = brief.clone();
     let list = find_idea_list(schema, schema, 0);
@@ -136,7 +137,7 @@ impl Filler<'_> {
         }
         if let Some(values) = schema.get("enum").and_then(Value::as_array).filter(|values| !values.is_empty())
         {
-            let known = self.known_text(name, *subject).map(Value::String);
+            let known = known_text(name, *subject).map(Value::String);
             return known.filter(|known| values.contains(known)).unwrap_or_else(|| values[0].clone());
         }
         if let Some(branches) = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(key)?.as_array()) {
@@ -260,7 +261,7 @@ impl Filler<'_> {
     }
 
     fn fill_string(&self, schema: &Value, name: &str, subject: Subject<'_>) -> Value {
-        let text = self.known_text(name, subject).unwrap_or_else(|| self.some_text(subject));
+        let text = known_text(name, subject).unwrap_or_else(|| self.some_text(subject));
         let most = count(schema, "maxLength").unwrap_or(usize::MAX);
         let least = count(schema, "minLength").unwrap_or(0);
         let mut text = clip(&text, most).to_owned();
@@ -276,41 +277,42 @@ impl Filler<'_> {
             None => self.brief.themes.first().cloned().unwrap_or_default(),
         }
     }
+}
 
-    fn known_text(&self, name: &str, subject: Subject<'_>) -> Option<String> {
-        if let Subject::Scene(_, scene) = subject {
-            match name {
-                "picture" | "shot" | "visual" | "image" => return Some(scene.picture.clone()),
-                "voiceover" | "voice_over" | "audio" | "narration" => return Some(scene.voiceover.clone()),
-                "caption" | "text" | "on_screen_text" | "overlay" => return Some(scene.caption.clone()),
-                _ => {}
-            }
+/// What an idea says under a property of this name.
+fn known_text(name: &str, subject: Subject<'_>) -> Option<String> {
+    if let Subject::Scene(_, scene) = subject {
+        match name {
+            "picture" | "shot" | "visual" | "image" => return Some(scene.picture.clone()),
+            "voiceover" | "voice_over" | "audio" | "narration" => return Some(scene.voiceover.clone()),
+            "caption" | "text" | "on_screen_text" | "overlay" => return Some(scene.caption.clone()),
+            _ => {}
         }
-        let idea = subject.idea()?;
-        if let Subject::Channel(_, channel) = subject {
-            let variant = || channels::variant(idea, channel);
-            match name {
-                "text" | "body" | "caption" | "content" | "copy" => return Some(variant().text),
-                "title" => return Some(variant().title.unwrap_or_default()),
-                "channel" | "platform" => return Some(channel.to_owned()),
-                _ if name == channel => return Some(variant().text),
-                _ => {}
-            }
-        }
-        Some(match name {
-            "title" | "headline" | "name" => idea.title.clone(),
-            "hook" | "opening" => idea.hook.clone(),
-            "body" | "text" | "caption" | "copy" | "content" | "description" | "script" => idea.body(),
-            "call_to_action" | "cta" => idea.call.clone(),
-            "visual" | "image" | "picture" | "visual_idea" | "art_direction" => idea.visual.clone(),
-            "theme" | "topic" => idea.theme.clone(),
-            "kind" | "type" | "format" => idea.kind.name().to_owned(),
-            "language" => idea.language.clone(),
-            "form" | "structure" => idea.form.to_owned(),
-            "rationale" | "why" | "reason" => idea.rationale.clone(),
-            _ => return None,
-        })
     }
+    let idea = subject.idea()?;
+    if let Subject::Channel(_, channel) = subject {
+        let variant = || channels::variant(idea, channel);
+        match name {
+            "text" | "body" | "caption" | "content" | "copy" => return Some(variant().text),
+            "title" => return Some(variant().title.unwrap_or_default()),
+            "channel" | "platform" => return Some(channel.to_owned()),
+            _ if name == channel => return Some(variant().text),
+            _ => {}
+        }
+    }
+    Some(match name {
+        "title" | "headline" | "name" => idea.title.clone(),
+        "hook" | "opening" => idea.hook.clone(),
+        "body" | "text" | "caption" | "copy" | "content" | "description" | "script" => idea.body(),
+        "call_to_action" | "cta" => idea.call.clone(),
+        "visual" | "image" | "picture" | "visual_idea" | "art_direction" => idea.visual.clone(),
+        "theme" | "topic" => idea.theme.clone(),
+        "kind" | "type" | "format" => idea.kind.name().to_owned(),
+        "language" => idea.language.clone(),
+        "form" | "structure" => idea.form.to_owned(),
+        "rationale" | "why" | "reason" => idea.rationale.clone(),
+        _ => return None,
+    })
 }
 
 fn tags(of: &Value, idea: &Idea, least: usize, most: usize) -> Value {

@@ -22,6 +22,7 @@ pub(super) struct Speech {
     decks: BTreeMap<&'static str, (Deck, &'static [String])>,
     said: HashSet<&'static str>,
     words: BTreeMap<&'static str, String>,
+    turns: usize,
 }
 
 impl Speech {
@@ -40,7 +41,7 @@ impl Speech {
         .map(|(slot, words)| (slot, (Deck::new(words.len(), &mut dice), words.as_slice())))
         .collect();
         let client =
-            if brief.client.is_empty() { phrases.common.somebody.clone() } else { brief.client.clone() };
+            if brief.client.is_empty() { phrases.closing.somebody.clone() } else { brief.client.clone() };
         let is_short =
             brief.audience.chars().count() <= AUDIENCE_CHARS_MAX && !brief.audience.contains(['.', ':', ';']);
         let audience = (is_short && !brief.audience.is_empty()).then(|| lower_first(&brief.audience, brief));
@@ -55,11 +56,13 @@ impl Speech {
             decks,
             said: HashSet::new(),
             words: BTreeMap::new(),
+            turns: 0,
         }
     }
 
     /// Starts an idea: new words for every slot.
     pub(super) fn turn_to(&mut self, theme: &str) {
+        self.turns += 1;
         self.words.clear();
         self.words.insert("client", self.client.clone());
         self.words.insert("theme", clip(theme, THEME_CHARS_MAX).to_owned());
@@ -73,8 +76,14 @@ impl Speech {
         }
     }
 
-    /// One of the alternatives, filled in: one that was not said before if possible, and never one that the voice
-    /// forbids. `None` when all are forbidden.
+    /// Words that the voice asks for come into the first idea and then into every third: in each, they would
+    /// be a tic.
+    pub(super) fn is_time_for_words(&self) -> bool {
+        self.turns % 3 == 1
+    }
+
+    /// One of the alternatives, filled in: one that was not said before if possible, and never one that the
+    /// voice forbids. `None` when all are forbidden.
     pub(super) fn say(&mut self, alternatives: &'static [String]) -> Option<String> {
         let order = self.dice.order(alternatives.len());
         let mut repeated = None;

@@ -13,10 +13,6 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a test is its own program: it spawns its server and its client"
-    )]
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -75,8 +71,12 @@ pub(crate) fn ask_for_ideas(brief: &Value, count: u64, kind: &str) -> Value {
         format!("Write {count} ideas for {kind}s.\n\nThe brief, as data:\n\n```json\n{brief:#}\n```\n");
     json!({
         "model": MODEL,
-        "messages": [{"role": "system", "content": "You write for brands."}, {"role": "user", "content": prompt}],
-        "response_format": {"type": "json_schema", "json_schema": {"name": "ideas", "strict": true, "schema": schema()}},
+        "messages": [
+            {"role": "system", "content": "You write for brands."}, {"role": "user", "content": prompt},
+        ],
+        "response_format": {
+            "type": "json_schema", "json_schema": {"name": "ideas", "strict": true, "schema": schema()},
+        },
     })
 }
 
@@ -91,11 +91,13 @@ pub(crate) fn brief() -> Value {
         "client": "Harbour Roasters", "industry": "Coffee", "objective": "Sell out the winter subscription",
         "voice": {
             "tone": ["warm", "precise"], "audience": "People who brew at home",
-            "dos": ["Name the farm", "say \"guests\""], "donts": ["never say “customers”", "No exclamation marks", "no emoji"],
+            "dos": ["Name the farm", "say \"guests\""],
+            "donts": ["never say “customers”", "No exclamation marks", "no emoji"],
             "samples": [],
         },
         "themes": ["origin", "brewing at home"], "channels": ["linkedin", "instagram", "x"],
-        "posts": 0, "reels": 0, "language": "en", "dates": {"starts_on": null, "ends_on": null}, "instructions": "",
+        "posts": 0, "reels": 0, "language": "en", "instructions": "",
+        "dates": {"starts_on": null, "ends_on": null},
     })
 }
 
@@ -103,14 +105,15 @@ pub(crate) fn brief() -> Value {
 pub(crate) fn schema() -> Value {
     let text = json!({"type": "string"});
     let variant = json!({"anyOf": [{"type": "null"}, {"$ref": "#/$defs/variant"}]});
-    let scene = closed(
-        &json!({"seconds": {"type": "integer", "minimum": 1}, "picture": text, "voiceover": text, "caption": text}),
-    );
+    let scene =
+        closed(&json!({"seconds": {"type": "integer", "minimum": 1}, "picture": text, "voiceover": text,
+                "caption": text}));
     let idea = closed(&json!({
         "title": {"type": "string", "maxLength": 200}, "hook": text, "body": text,
         "hashtags": {"type": "array", "items": text, "maxItems": 10}, "call_to_action": text, "visual": text,
         "scenes": {"type": "array", "items": scene},
-        "variants": closed(&json!({"linkedin": variant, "instagram": variant, "youtube": variant, "x": variant})),
+        "variants": closed(
+            &json!({"linkedin": variant, "instagram": variant, "youtube": variant, "x": variant})),
     }));
     let mut schema = closed(&json!({"ideas": {"type": "array", "items": idea}}));
     schema["$defs"] =
