@@ -32,7 +32,7 @@ beforeAll(() => startI18n("en"));
 describe("what was done", () => {
   it("reads after a name, in both languages", async () => {
     expect(await say("en", {})).toBe("approved the idea “Harvest”");
-    expect(await say("de", {})).toBe("hat die Idee “Harvest” freigegeben");
+    expect(await say("de", {})).toBe("hat die Idee „Harvest“ freigegeben");
   });
 
   it("needs no name of the thing", async () => {

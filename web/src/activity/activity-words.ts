@@ -11,7 +11,7 @@ export function describeActivity(
   const kind = `kind.${entry.target_kind}`;
   if (!exists(verb) || !exists(kind)) return entry.summary;
   const noun = t(kind as "kind.idea");
-  const target = entry.target_name ? `${noun} “${entry.target_name}”` : noun;
+  const target = entry.target_name ? t("named", { noun, name: entry.target_name }) : noun;
   return t(verb as "verb.created", { target });
 }
 

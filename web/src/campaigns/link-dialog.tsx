@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AccessLink, IdeaState } from "~/api/types";
+import type { AccessLinkWithToken, IdeaState } from "~/api/types";
 import { clientQuery } from "~/clients/queries";
 import { ideasQuery } from "~/ideas/queries";
 import { Button } from "~/ui/button";
@@ -21,7 +21,7 @@ interface LinkDialogProps {
 /** Makes a link for ideas that the client may see already. */
 export function LinkDialog({ campaignId, onClose }: LinkDialogProps) {
   const { t } = useTranslation("campaigns");
-  const [link, setLink] = useState<AccessLink | null>(null);
+  const [link, setLink] = useState<AccessLinkWithToken | null>(null);
   return (
     <Dialog isOpen onClose={onClose} title={t(link ? "links.created" : "links.create")}>
       <Suspense fallback={<Skeleton className="h-48 w-full" />}>
@@ -35,7 +35,7 @@ export function LinkDialog({ campaignId, onClose }: LinkDialogProps) {
   );
 }
 
-function Ready({ link, campaignId, onClose }: LinkDialogProps & { link: AccessLink }) {
+function Ready({ link, campaignId, onClose }: LinkDialogProps & { link: AccessLinkWithToken }) {
   const { t } = useTranslation("campaigns");
   const { data: campaign } = useSuspenseQuery(campaignQuery(campaignId));
   return (
@@ -52,7 +52,7 @@ function Ready({ link, campaignId, onClose }: LinkDialogProps & { link: AccessLi
 const VISIBLE: readonly IdeaState[] = ["client_review", "approved"];
 
 interface LinkFormProps extends LinkDialogProps {
-  onCreated: (link: AccessLink) => void;
+  onCreated: (link: AccessLinkWithToken) => void;
 }
 
 function LinkForm({ campaignId, onClose, onCreated }: LinkFormProps) {

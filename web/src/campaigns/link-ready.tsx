@@ -1,14 +1,14 @@
 import { Check, Copy, Mail } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AccessLink } from "~/api/types";
+import type { AccessLinkWithToken } from "~/api/types";
 import { paths } from "~/paths";
 import { Button, buttonClass } from "~/ui/button";
 import { toast } from "~/ui/toast-store";
 import { useFormat } from "~/ui/use-format";
 
 interface LinkReadyProps {
-  link: AccessLink;
+  link: AccessLinkWithToken;
   campaignName: string;
 }
 
@@ -70,8 +70,7 @@ function CopyButton({ text }: { text: string }) {
   );
 }
 
-/** The server writes the address; should it only give the token, this page's origin is the right one. */
-function addressOf({ url, token }: AccessLink): string {
-  const address = url ?? paths.reviewLink(token ?? "");
-  return new URL(address, window.location.origin).href;
+/** The server writes the address as it knows itself; seen through this page, its own origin is the right one. */
+function addressOf({ token }: AccessLinkWithToken): string {
+  return new URL(paths.reviewLink(token), window.location.origin).href;
 }

@@ -1,7 +1,16 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { AccessLink, Batch, Campaign, CampaignCreate, CampaignEvent, Client, Page } from "~/api/types";
+import type {
+  AccessLink,
+  AccessLinkWithToken,
+  Batch,
+  Campaign,
+  CampaignCreate,
+  CampaignEvent,
+  Client,
+  Page,
+} from "~/api/types";
 import { listAll } from "~/ideas/queries";
 
 export interface CampaignFilter {
@@ -143,7 +152,7 @@ export interface LinkOrder {
 export function useCreateLink(campaignId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (order: LinkOrder) => api.post<AccessLink>(`/campaigns/${campaignId}/links`, order),
+    mutationFn: (order: LinkOrder) => api.post<AccessLinkWithToken>(`/campaigns/${campaignId}/links`, order),
     meta: { showsOwnError: true },
     onSuccess: () => void queries.invalidateQueries({ queryKey: keys.links(campaignId) }),
   });

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import type { AccessLink, Idea, IdeaState } from "~/api/types";
+import type { AccessLinkWithToken, Idea, IdeaState } from "~/api/types";
 import { useSubmitIdeas } from "~/ideas/use-idea-mutations";
 import { useCreateLink } from "./queries";
 
@@ -15,7 +15,7 @@ export interface SendOutcome {
   /** Where the client's policy asks nobody. */
   approved: string[];
   failed: number;
-  link: AccessLink | null;
+  link: AccessLinkWithToken | null;
 }
 
 export interface SendOrder {

@@ -10,6 +10,7 @@ const question = (key: string, required: boolean): Question => ({
   options: [],
   required,
   max_length: 100,
+  max_items: 0,
 });
 const questions = [question("tone", true), question("person", true), question("more", false)];
 

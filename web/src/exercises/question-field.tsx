@@ -75,7 +75,15 @@ function TextControl({ question, answer, id, describedBy, isInvalid, isReadOnly,
   if (question.kind === "tags") {
     const tags = Array.isArray(answer) ? answer : [];
     if (isReadOnly) return <p>{tags.join(", ")}</p>;
-    return <TagInput id={id} value={tags} onChange={onChange} maxLength={question.max_length || 80} />;
+    return (
+      <TagInput
+        id={id}
+        value={tags}
+        onChange={onChange}
+        maxLength={question.max_length || 80}
+        maxTags={question.max_items || 20}
+      />
+    );
   }
   const shared = {
     id,

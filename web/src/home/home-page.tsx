@@ -56,7 +56,7 @@ export function HomePage() {
           </Section>
         </div>
         <div className="flex min-w-0 flex-col gap-10">
-          {may("usage.read") ? <Budget {...home.budget} /> : null}
+          {home.budget ? <Budget {...home.budget} /> : null}
           <Section title={t("batches.title")}>
             {home.recent_batches.length > 0 ? (
               <BatchList batches={home.recent_batches} />

@@ -1,12 +1,12 @@
-import type { Anchor, Channel, Comment } from "~/api/types";
+import type { Anchor, Comment } from "~/api/types";
 import { locate, type Passage } from "./anchors";
 import type { Highlight } from "./highlights";
 
 /** Marks for the open comments on one text, wherever their passages are now. */
 export function highlightsOn(
   comments: readonly Comment[],
-  channel: Channel | null,
-  field: string,
+  channel: Anchor["channel"],
+  field: Anchor["field"],
   text: string,
 ): Highlight[] {
   return comments.flatMap((comment) => {
@@ -17,7 +17,7 @@ export function highlightsOn(
   });
 }
 
-export function toAnchor(channel: Channel | null, field: string, passage: Passage): Anchor {
+export function toAnchor(channel: Anchor["channel"], field: Anchor["field"], passage: Passage): Anchor {
   return { channel, field, ...passage };
 }
 
@@ -36,6 +36,6 @@ export function toThreads(comments: readonly Comment[]): Thread[] {
 }
 
 /** The id of the control or text that an anchor points into. */
-export function placeId(channel: Channel | null, field: string): string {
+export function placeId(channel: Anchor["channel"], field: string): string {
   return `place-${channel ?? "idea"}-${field}`;
 }

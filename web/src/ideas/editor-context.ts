@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { Anchor, Channel, Comment, Content } from "~/api/types";
+import type { Anchor, Comment, Content } from "~/api/types";
 import type { Passage } from "./anchors";
 
 /** What the parts of the editor share: the text being typed and what is said about it. */
@@ -9,7 +9,7 @@ export interface Editor {
   comments: readonly Comment[];
   activeCommentId: string | null;
   /** Begins a comment on a passage of the text on screen; null where the person may not. */
-  commentOn: ((channel: Channel | null, field: string, passage: Passage) => void) | null;
+  commentOn: ((channel: Anchor["channel"], field: Anchor["field"], passage: Passage) => void) | null;
 }
 
 export const EditorContext = createContext<Editor | null>(null);

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Channel, Comment, Idea } from "~/api/types";
+import type { Anchor, Comment, Idea } from "~/api/types";
 import { useMay } from "~/session/queries";
 import { ConfirmDialog } from "~/ui/dialog";
 import { toast } from "~/ui/toast-store";
@@ -60,7 +60,7 @@ export function IdeaEditor({ idea, draft }: IdeaEditorProps) {
   }
   useSaveKey(() => void save());
 
-  function commentOn(channel: Channel | null, field: string, passage: Passage): void {
+  function commentOn(channel: Anchor["channel"], field: Anchor["field"], passage: Passage): void {
     const anchor = savedAnchor(idea, channel, field, passage);
     if (!anchor) {
       toast.info(t("comments.unsaved_passage"));
@@ -169,7 +169,7 @@ function addChannel(draft: Draft, channel: IdeaChannel, then: () => void): void 
 }
 
 /** A comment's passage has to be one that others can see: found in the saved text by its words. */
-function savedAnchor(idea: Idea, channel: Channel | null, field: string, passage: Passage) {
+function savedAnchor(idea: Idea, channel: Anchor["channel"], field: Anchor["field"], passage: Passage) {
   const saved = textAt(idea.content, channel, field);
   const span = saved === undefined ? null : locate(saved, passage);
   const found = saved !== undefined && span ? toPassage(saved, span.start, span.end) : null;

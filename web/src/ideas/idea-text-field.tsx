@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Channel } from "~/api/types";
+import type { Anchor } from "~/api/types";
 import { AnnotatedTextarea } from "./annotated-textarea";
 import { highlightsOn, placeId } from "./comment-anchors";
 import { textAt } from "./content";
@@ -7,7 +7,7 @@ import { useEditor } from "./editor-context";
 import { withText } from "./merge";
 
 interface IdeaTextFieldProps {
-  channel: Channel | null;
+  channel: Anchor["channel"];
   field: "hook" | "body" | "text";
   label: string;
   help?: ReactNode;

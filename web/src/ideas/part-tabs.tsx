@@ -65,7 +65,7 @@ export function PartTabs({ idea, part, onChange, onAddChannel, children }: PartT
           </Menu>
         ) : null}
       </div>
-      <TabPanel className="pt-5 outline-none">{children}</TabPanel>
+      <TabPanel className="outline-none">{children}</TabPanel>
     </TabSet>
   );
 }

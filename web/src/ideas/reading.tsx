@@ -1,6 +1,7 @@
 import { MessageSquarePlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Anchor } from "~/api/types";
 import { Button } from "~/ui/button";
 import { AnchoredText } from "./anchored-text";
 import type { Passage } from "./anchors";
@@ -36,7 +37,7 @@ export function Reading({ part, author }: ReadingProps) {
 
 interface ReadableTextProps {
   channel: Parameters<typeof placeId>[0];
-  field: string;
+  field: Anchor["field"];
   text: string;
   label?: string;
 }

@@ -5,7 +5,7 @@ import { Badge } from "~/ui/badge";
 import { Tooltip } from "~/ui/tooltip";
 
 interface SourceBadgeProps {
-  idea: Pick<Idea, "source" | "model">;
+  idea: Pick<Idea, "source"> & Partial<Pick<Idea, "model">>;
   /** On cards only what needs a warning is said: sandbox texts and templates. */
   isShort?: boolean;
 }

@@ -123,7 +123,14 @@ function Models({ models }: { models: readonly ModelUsage[] }) {
     },
     { key: "cost", label: t("cost"), isNumber: true, cell: (row) => format.micros(row.cost_micros) },
   ];
-  return <Table label={t("models")} columns={columns} rows={models} rowKey={(row) => row.model} />;
+  return (
+    <Table
+      label={t("models")}
+      columns={columns}
+      rows={models}
+      rowKey={(row) => `${row.provider}/${row.model}`}
+    />
+  );
 }
 
 function Incidents({ incidents }: { incidents: readonly Incident[] }) {
