@@ -120,10 +120,19 @@ impl Claimed {
         if rows == 1 { Ok(()) } else { Err(LeaseLost.into()) }
     }
 
+    /// Records the end, in one write.
     pub(crate) async fn settle(&self, query: Query<u64>) -> Result<(), DbError> {
         let mut tx = self.0.db.tenant(self.tenant_id());
         tx.defer(query);
         tx.commit().await
+    }
+
+    /// Records the end and answers whether the fence still held.
+    pub(crate) async fn settle_fenced(&self, query: Query<u64>) -> Result<bool, DbError> {
+        let mut tx = self.0.db.tenant(self.tenant_id());
+        let rows = tx.run(query).await?;
+        tx.commit().await?;
+        Ok(rows == 1)
     }
 }
 

@@ -215,31 +215,38 @@ impl Worker {
     }
 
     async fn record(&self, job: &Claimed, outcome: Result<(), JobError>) {
-        let now = (self.0.clock)();
-        let query = match outcome {
+        let recorded = match outcome {
             // When the handler finished the job in its own transaction, the fence makes this a no-op.
-            Ok(()) => job.finish(),
-            Err(error) => {
-                let verdict = judge(&error, job.attempt(), job.max_attempts(), now, rand::random());
-                let message = error.to_string().chars().take(MESSAGE_CHARS_MAX).collect();
-                let failure = Failure { message, class: error.class_name() };
-                match verdict {
-                    Verdict::Again { run_at } => {
-                        warn!(%error, class = failure.class, %run_at, "job failed and will run again");
-                        queries::retry(job.fence(), run_at, failure)
-                    }
-                    Verdict::Dead => {
-                        error!(%error, class = failure.class, "job failed for good");
-                        queries::bury(job.fence(), now, failure)
-                    }
-                }
-            }
+            Ok(()) => job.settle(job.finish()).await,
+            Err(error) => self.record_failure(job, &error).await,
         };
-        if let Err(error) = job.settle(query).await {
+        if let Err(error) = recorded {
             // The lease runs out and the job is tried again; work that was finished in its transaction is
             // fenced off.
             error!(%error, "the end of a job could not be recorded");
         }
+    }
+
+    async fn record_failure(&self, job: &Claimed, error: &JobError) -> Result<(), DbError> {
+        let now = (self.0.clock)();
+        let class = error.class_name();
+        // PostgreSQL's text has no NUL.
+        let message =
+            error.to_string().chars().filter(|letter| *letter != '\0').take(MESSAGE_CHARS_MAX).collect();
+        let failure = Failure { message, class };
+        let verdict = judge(error, job.attempt(), job.max_attempts(), now, rand::random());
+        let query = match verdict {
+            Verdict::Again { run_at } => queries::retry(job.fence(), run_at, failure),
+            Verdict::Dead => queries::bury(job.fence(), now, failure),
+        };
+        match (job.settle_fenced(query).await?, verdict) {
+            (false, _) => info!(%error, "the job was cancelled or taken over: its error changes nothing"),
+            (true, Verdict::Again { run_at }) => {
+                warn!(%error, class, %run_at, "job failed and will run again");
+            }
+            (true, Verdict::Dead) => error!(%error, class, "job failed for good"),
+        }
+        Ok(())
     }
 
     async fn keep_leases(&self) {

@@ -222,7 +222,7 @@ async fn what_cannot_work_is_dead_at_once() {
 async fn a_panic_is_an_attempt_and_nothing_worse() {
     let stage = Stage::new().await;
     let id = stage.enqueue(tenant(1), job()).await;
-    let (registry, _) = answering(|claimed| if claimed.attempt() == 1 { panic!("boom") } else { Ok(()) });
+    let (registry, _) = answering(|claimed| if claimed.attempt() == 1 { panic!("boom\0") } else { Ok(()) });
     let worker = stage.worker(registry);
     assert_eq!(worker.run_due().await.unwrap(), 1);
     assert_eq!(stage.state(tenant(1), id).await, JobState::Ready);
