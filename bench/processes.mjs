@@ -1,20 +1,28 @@
 // Starting, watching and stopping what is measured.
 import { spawn } from "node:child_process";
-import { createWriteStream, readFileSync } from "node:fs";
+import { openSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 export const atelier = fileURLToPath(new URL("../target/release/atelier", import.meta.url));
+
+/** A port that nobody listens on. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** A program in the background, its output in a file. */
 export class Running {
   constructor(command, args, { env = {}, log }) {
     this.name = command;
     this.startedAt = performance.now();
-    this.child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    const file = createWriteStream(log);
-    this.child.stdout.pipe(file);
-    this.child.stderr.pipe(file);
+    const file = openSync(log, "w");
+    this.child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", file, file] });
     this.log = log;
     this.ended = new Promise((resolve) => this.child.on("exit", resolve));
     process.on("exit", () => this.child.kill());
@@ -28,9 +36,8 @@ export class Running {
       if (answer?.ok) return performance.now() - this.startedAt;
       await sleep(pauseMs);
     }
-    throw new Error(
-      `${this.name} did not become ready. ${this.log}:\n${readFileSync(this.log, "utf8").slice(-2000)}`,
-    );
+    const end = readFileSync(this.log, "utf8").slice(-2000);
+    throw new Error(`${this.name} did not become ready (exit code ${this.child.exitCode}). ${this.log}:\n${end}`);
   }
 
   async stop() {

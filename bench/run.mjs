@@ -8,14 +8,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { overHttp, overPgbench } from "./load.mjs";
-import { atelier, output, peakWhile, Running } from "./processes.mjs";
+import { atelier, freePort, output, peakWhile, Running } from "./processes.mjs";
 import { report } from "./report.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 const WARM_UP_SECONDS = 2;
 const WORKLOADS = ["get", "list", "create", "health"];
-const ports = { atelier: 18_080, fastify: 18_090 };
+const ports = { atelier: await freePort(), fastify: await freePort() };
 const postgres = process.env.POSTGRES;
 const work = mkdtempSync(join(tmpdir(), "atelier-bench-"));
 // The database server's own user has to get through.
@@ -31,6 +31,8 @@ async function seed() {
   await demo.ready(`http://127.0.0.1:${ports.atelier}/readyz`);
   await psql("--file", here("sql/seed.sql"));
   await demo.stop();
+  // Room for pgbench's connections beside both servers'.
+  writeFileSync(join(work, "data/postgres/cluster/local.conf"), "max_connections = 200\n");
 }
 
 function psql(...args) {
@@ -45,8 +47,8 @@ async function startAtelier() {
     env: {
       ATELIER_DATA_DIR: join(work, "data"),
       // The limits are on and count every request; one member may simply do more than a person would.
-      ATELIER__HTTP__RATE_LIMIT_PER_MINUTE: "100000000",
-      ATELIER__HTTP__RATE_LIMIT_ANONYMOUS_PER_MINUTE: "100000000",
+      ATELIER__HTTP__RATE_LIMIT_PER_MINUTE: "60000000",
+      ATELIER__HTTP__RATE_LIMIT_ANONYMOUS_PER_MINUTE: "60000000",
     },
     log: join(work, "serve.log"),
   });
@@ -167,8 +169,12 @@ async function main() {
   } finally {
     await servers.fastify?.stop();
     await servers.atelier.stop();
-    rmSync(work, { recursive: true, force: true });
   }
+  // After a failure the logs stay.
+  rmSync(work, { recursive: true });
 }
 
-await main();
+await main().catch((error) => {
+  console.error(`${error.stack}\nThe logs are in ${work}`);
+  process.exit(1);
+});

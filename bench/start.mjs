@@ -2,15 +2,15 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atelier, Running } from "./processes.mjs";
+import { atelier, freePort, Running } from "./processes.mjs";
 
 const work = mkdtempSync(join(tmpdir(), "atelier-start-"));
 // The database server's own user has to get through.
 chmodSync(work, 0o711);
-const port = 18_100;
 const env = { ATELIER_DATA_DIR: join(work, "data") };
 
-async function start(command, port, log, more = {}) {
+async function start(command, log, more = {}) {
+  const port = await freePort();
   const args = [command, "--listen", `127.0.0.1:${port}`];
   const server = new Running(atelier, args, { env: { ...env, ...more }, log: join(work, log) });
   const ms = await server.ready(`http://127.0.0.1:${port}/readyz`, { pauseMs: 1 });
@@ -34,24 +34,24 @@ function say(what, ms, askedMs) {
 }
 
 try {
-  const first = await start("demo", port, "demo-1.log");
+  const first = await start("demo", "demo-1.log");
   say("first start of the demo, to ready", first.ms);
   await first.server.stop();
 
   const second = await three(async (n) => {
-    const demo = await start("demo", port, `demo-${n + 2}.log`);
+    const demo = await start("demo", `demo-${n + 2}.log`);
     await demo.server.stop();
     return demo.ms;
   });
   say("second start of the demo, to ready", second, 2_000);
 
   // A demo holds the database; serve connects to it as to any other.
-  const holder = await start("demo", port, "holder.log");
+  const holder = await start("demo", "holder.log");
   const host = encodeURIComponent(join(work, "data/postgres/run"));
   const url = `postgresql:///atelier?host=${host}&user=postgres`;
   const cold = await three(async (n) => {
     const more = { ATELIER_DATABASE_URL: url, ATELIER_DATA_DIR: join(work, "data") };
-    const serve = await start("serve", port + 10 + n, `serve-${n}.log`, more);
+    const serve = await start("serve", `serve-${n}.log`, more);
     await serve.server.stop();
     return serve.ms;
   });
