@@ -29,7 +29,8 @@ export function campaignsQuery(filter: CampaignFilter) {
 export function campaignQuery(id: string) {
   return queryOptions({
     queryKey: keys.campaigns.one(id),
-    queryFn: ({ signal }) => api.get<Campaign>(`/campaigns/${id}`, { signal }),
+    // No signal: a breadcrumb that goes away must not cancel what the page's loader waits for.
+    queryFn: () => api.get<Campaign>(`/campaigns/${id}`),
   });
 }
 

@@ -25,7 +25,8 @@ export function ideasQuery(filter: IdeaFilter) {
 export function ideaQuery(id: string) {
   return queryOptions({
     queryKey: keys.ideas.one(id),
-    queryFn: ({ signal }) => api.get<Idea>(`/ideas/${id}`, { signal }),
+    // No signal: a breadcrumb that goes away must not cancel what the page's loader waits for.
+    queryFn: () => api.get<Idea>(`/ideas/${id}`),
   });
 }
 

@@ -69,7 +69,9 @@ export function IdeaReview({ review, idea, at, access, onOpen, onDecided }: Idea
           <StandingBadge idea={idea} agency={agency} />
           <SourceBadge idea={idea} isShort />
         </div>
-        <h1 className="font-serif text-3xl tracking-[-0.01em]">{idea.title}</h1>
+        <h1 ref={focusHeading} tabIndex={-1} className="font-serif text-3xl tracking-[-0.01em] outline-none">
+          {idea.title}
+        </h1>
       </div>
       {seen && seen.content_hash !== idea.content_hash ? (
         <StaleNotice agency={agency} before={seen.content} after={idea.content} />
@@ -110,6 +112,11 @@ export function IdeaReview({ review, idea, at, access, onOpen, onDecided }: Idea
       ) : null}
     </div>
   );
+}
+
+/** Where the keyboard and the screen reader go on after a decision: at the next idea, not at the old button. */
+function focusHeading(heading: HTMLElement | null): void {
+  heading?.focus({ preventScroll: true });
 }
 
 function isStale(error: unknown): boolean {

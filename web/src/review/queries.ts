@@ -13,10 +13,11 @@ export function reviewQuery(access: Access) {
   const isLink = access.kind === "link";
   return queryOptions({
     queryKey: keys.review(isLink ? access.token : access.campaignId),
-    queryFn: ({ signal }) =>
+    // No signal: a breadcrumb that goes away must not cancel what the page's loader waits for.
+    queryFn: () =>
       isLink
-        ? api.get<Review>("/review", { bearer: access.token, signal })
-        : api.get<Review>("/review", { query: { campaign_id: access.campaignId }, signal }),
+        ? api.get<Review>("/review", { bearer: access.token })
+        : api.get<Review>("/review", { query: { campaign_id: access.campaignId } }),
     // A link gets no stream of changes; it asks now and then.
     refetchInterval: isLink ? POLL_MS : false,
     retry: (failures, error) =>
