@@ -1,4 +1,5 @@
-//! From settings to a running [`App`]: the database (embedded or external), its schema, the checks, the secret.
+//! From settings to a running [`App`]: the database (embedded or external), its schema, the checks, the
+//! secret.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

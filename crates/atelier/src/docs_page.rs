@@ -1,5 +1,5 @@
-//! The description of the API, for programs and as a page for people. The page is made once, needs no script, and
-//! reads well without the network.
+//! The description of the API, for programs and as a page for people. The page is made once, needs no script,
+//! and reads well without the network.
 
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
 //! The atelier program: the command line, every route, every job, the web app.
 //!
-//! It puts the areas together and adds nothing of its own to what they mean. One process holds any of the roles
-//! API and worker; `demo` holds both beside the embedded database and the vendors' sandbox.
+//! It puts the areas together and adds nothing of its own to what they mean. One process holds any of the
+//! roles API and worker; `demo` holds both beside the embedded database and the vendors' sandbox.
 
 pub mod assemble;
 pub mod cli;

@@ -24,7 +24,8 @@ const NONCE: &str = "__CSP_NONCE__";
 const NOT_BUILT: &str =
     "The web app is not part of this build: run `make build`. The API works: see /api/docs.\n";
 
-/// Every address that no route knows: a file of the web app, the page itself for people, a problem for programs.
+/// Every address that no route knows: a file of the web app, the page itself for people, a problem for
+/// programs.
 pub async fn fallback(request: Request) -> Response {
     let path = request.uri().path();
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);

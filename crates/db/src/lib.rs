@@ -1,14 +1,15 @@
 //! PostgreSQL for Atelier: the only crate that holds a connection.
 //!
-//! A statement is written once with [`statements!`], becomes a [`Query`] value with its parameters and the way its
-//! answer is read, and travels through a [`TenantTx`], a [`SystemTx`] or [`Db::read`]. How it travels (how many
-//! round trips, which connection) is decided here and nowhere else.
+//! A statement is written once with [`statements!`], becomes a [`Query`] value with its parameters and the
+//! way its answer is read, and travels through a [`TenantTx`], a [`SystemTx`] or [`Db::read`]. How it travels
+//! (how many round trips, which connection) is decided here and nowhere else.
 //!
 //! Invariants:
-//! - a raw connection never leaves this crate, so no statement runs without a tenant or a named [`SystemTask`];
+//! - a raw connection never leaves this crate, so no statement runs without a tenant or a named
+//!   [`SystemTask`];
 //! - the tenant is set with `set_config(.., true)`: it ends with the transaction;
-//! - only prepared statements enter a pipeline: an unprepared one would let COMMIT overtake the query, which then
-//!   runs outside the transaction and silently sees no rows;
+//! - only prepared statements enter a pipeline: an unprepared one would let COMMIT overtake the query, which
+//!   then runs outside the transaction and silently sees no rows;
 //! - dropping a transaction, at any await point, rolls it back before the connection serves anybody else.
 
 mod boot_check;

@@ -41,11 +41,11 @@ fn checksum(sql: &str) -> String {
     Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
-/// Brings the schema up to date and returns the names of the migrations that were applied. Several processes may
-/// call it at once; one works, the others wait and find nothing left.
+/// Brings the schema up to date and returns the names of the migrations that were applied. Several processes
+/// may call it at once; one works, the others wait and find nothing left.
 ///
-/// # Errors
-/// [`DbError::Other`] when an applied file has changed since, or when the database is newer than this program.
+/// # Errors [`DbError::Other`] when an applied file has changed since, or when the database is newer than
+/// this program.
 pub async fn migrate(config: &DbConfig) -> Result<Vec<&'static str>, DbError> {
     let client = connect_owner(config).await?;
     client.execute("select pg_advisory_lock($1)", &[&LOCK]).await?;

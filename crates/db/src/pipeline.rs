@@ -12,7 +12,8 @@ use tokio_postgres::types::{ToSql, Type};
 use crate::query::{Param, Rows, Sql};
 use crate::{DbError, Row};
 
-/// A statement that the server knows already. Only this module makes one, so nothing else can enter a pipeline.
+/// A statement that the server knows already. Only this module makes one, so nothing else can enter a
+/// pipeline.
 pub(crate) struct Prepared(tokio_postgres::Statement);
 
 static SET_TENANT: Sql = Sql::new("db::SET_TENANT", "select set_config('app.tenant_id', $1, true)");
@@ -45,8 +46,8 @@ pub(crate) async fn control(client: &Object, command: &'static str) -> Result<Ro
 
 pub(crate) type Step<'a> = Pin<Box<dyn Future<Output = Result<Rows, DbError>> + Send + 'a>>;
 
-/// Polls all steps in the order given, so that their messages leave in that order and in one write, and waits for
-/// every answer. (`join!` rotates its start and `join_all` reorders long lists.)
+/// Polls all steps in the order given, so that their messages leave in that order and in one write, and waits
+/// for every answer. (`join!` rotates its start and `join_all` reorders long lists.)
 pub(crate) async fn in_order(steps: Vec<Step<'_>>) -> Vec<Result<Rows, DbError>> {
     let mut steps: Vec<MaybeDone<Step<'_>>> = steps.into_iter().map(maybe_done).collect();
     poll_fn(|context| {

@@ -13,8 +13,9 @@ use crate::query::Query;
 use crate::transaction::{SystemTx, TenantTx, Transaction};
 use crate::{DbError, SystemTask};
 
-/// Where the database is. Each is a PostgreSQL connection string; `app` and `system` may be left out, then `owner`'s
-/// login is used and takes their roles for the session (weaker than separate logins: `atelier doctor` says so).
+/// Where the database is. Each is a PostgreSQL connection string; `app` and `system` may be left out, then
+/// `owner`'s login is used and takes their roles for the session (weaker than separate logins: `atelier
+/// doctor` says so).
 #[derive(Clone, Debug)]
 pub struct DbConfig {
     pub owner: String,
@@ -71,8 +72,8 @@ impl Db {
         SystemTx::new(Transaction::new(self.system.clone(), None), task)
     }
 
-    /// Runs one reading statement as a tenant: `begin read only`, the setting, the query and `commit` in one write,
-    /// so one round trip.
+    /// Runs one reading statement as a tenant: `begin read only`, the setting, the query and `commit` in one
+    /// write, so one round trip.
     pub async fn read<T>(&self, tenant: Uuid, query: Query<T>) -> Result<T, DbError> {
         let client = self.app.get().await?;
         let set = prepare_set_tenant(&client).await?;
@@ -126,8 +127,9 @@ pub(crate) async fn connect_owner(config: &DbConfig) -> Result<tokio_postgres::C
 
 fn pool(config: &DbConfig, url: Option<&str>, role: &str, size: usize) -> Result<Pool, DbError> {
     let mut settings = parse(url.unwrap_or(&config.owner))?;
-    // Prepared statements are planned without their values, so a short page of a large tenant is taken for a tenth of
-    // it: parallel workers and compilation are then started for 50 rows (39 ms measured instead of 0.3).
+    // Prepared statements are planned without their values, so a short page of a large tenant is taken for a
+    // tenth of it: parallel workers and compilation are then started for 50 rows (39 ms measured instead of
+    // 0.3).
     let mut options = format!(
         "-c search_path=atelier,public -c statement_timeout={} -c idle_in_transaction_session_timeout=30000 \
          -c max_parallel_workers_per_gather=0 -c jit=off",

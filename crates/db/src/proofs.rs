@@ -1,5 +1,5 @@
-//! Proofs of the invariants of this crate, against a real server: what is promised in `lib.rs` and cannot be seen
-//! in the types.
+//! Proofs of the invariants of this crate, against a real server: what is promised in `lib.rs` and cannot be
+//! seen in the types.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;

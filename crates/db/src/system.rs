@@ -1,10 +1,11 @@
 //! The closed list of work that crosses tenants.
 
-/// Why a [`SystemTx`](crate::SystemTx) is opened. Handlers have no tenant-less way to the database but through one
-/// of these.
+/// Why a [`SystemTx`](crate::SystemTx) is opened. Handlers have no tenant-less way to the database but
+/// through one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SystemTask {
-    /// Find the person, the session or the link that a credential belongs to; count and record sign-in attempts.
+    /// Find the person, the session or the link that a credential belongs to; count and record sign-in
+    /// attempts.
     Authenticate,
     /// Create tenants, people and memberships.
     ManageTenants,

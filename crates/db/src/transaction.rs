@@ -10,9 +10,9 @@ use crate::pipeline::{Prepared, Step, control, fetch, in_order, prepare, prepare
 use crate::query::{Query, Rows};
 use crate::{DbError, SystemTask};
 
-/// An open (or not yet begun) transaction. Nothing is sent, and no connection taken, before the first statement:
-/// `begin`, the tenant setting and that statement then leave in one write. Statements kept by [`defer`] leave
-/// together with `commit`, again in one write. Dropping rolls back.
+/// An open (or not yet begun) transaction. Nothing is sent, and no connection taken, before the first
+/// statement: `begin`, the tenant setting and that statement then leave in one write. Statements kept by
+/// [`defer`] leave together with `commit`, again in one write. Dropping rolls back.
 ///
 /// [`defer`]: Transaction::defer
 pub struct Transaction {
@@ -62,8 +62,8 @@ impl Transaction {
         last_or_first_error(in_order(steps).await)
     }
 
-    /// Keeps a statement to be sent together with `commit`: for what must happen if and only if the change does
-    /// (audit, events, jobs). Its answer is not read; its error fails the commit.
+    /// Keeps a statement to be sent together with `commit`: for what must happen if and only if the change
+    /// does (audit, events, jobs). Its answer is not read; its error fails the commit.
     pub fn defer<T>(&mut self, query: Query<T>) {
         self.deferred.push(query.unread());
     }
@@ -148,7 +148,8 @@ impl Drop for Transaction {
         if matches!(self.progress, Progress::Open | Progress::Failed)
             && let Some(client) = &self.client
         {
-            // Polled once, the message is queued behind everything sent so far and ahead of the next borrower.
+            // Polled once, the message is queued behind everything sent so far and ahead of the next
+            // borrower.
             let _ = client.batch_execute("rollback").now_or_never();
         }
     }

@@ -20,8 +20,8 @@ pub enum ActorKind {
     System,
 }
 
-/// The one who acts in one tenant, with the rights they have there at this moment. Made by authentication or by the
-/// job worker; roles are never read from a token.
+/// The one who acts in one tenant, with the rights they have there at this moment. Made by authentication or
+/// by the job worker; roles are never read from a token.
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub tenant_id: Uuid,

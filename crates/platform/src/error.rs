@@ -1,4 +1,5 @@
-//! Errors by what the caller can do about them, and the one place that turns them into problem+json (RFC 9457).
+//! Errors by what the caller can do about them, and the one place that turns them into problem+json (RFC
+//! 9457).
 
 use axum::response::{IntoResponse, Response};
 use db::DbError;
@@ -20,8 +21,8 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// Everything a request can fail with. The text in it is written for the caller; what happened inside goes to the
-/// log only.
+/// Everything a request can fail with. The text in it is written for the caller; what happened inside goes to
+/// the log only.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
     Malformed {

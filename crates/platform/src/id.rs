@@ -1,4 +1,5 @@
-//! Ids as people see them: a prefix that says what it is, and 26 characters of Crockford base32 (the `TypeID` form).
+//! Ids as people see them: a prefix that says what it is, and 26 characters of Crockford base32 (the `TypeID`
+//! form).
 
 use uuid::Uuid;
 

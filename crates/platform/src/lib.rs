@@ -1,8 +1,8 @@
-//! What every product area stands on: who acts ([`Actor`]), what they may do ([`Permission`]), the transaction in
-//! which they do it ([`Tx`]), and how HTTP turns into that and back.
+//! What every product area stands on: who acts ([`Actor`]), what they may do ([`Permission`]), the
+//! transaction in which they do it ([`Tx`]), and how HTTP turns into that and back.
 //!
-//! Invariants: no permission, no transaction ([`App::begin`]); every error leaves as problem+json; the system clock
-//! and random ids are reached only through [`Clock`] and [`Tx::new_id`]; no product noun is known here.
+//! Invariants: no permission, no transaction ([`App::begin`]); every error leaves as problem+json; the system
+//! clock and random ids are reached only through [`Clock`] and [`Tx::new_id`]; no product noun is known here.
 
 mod actor;
 mod app;

@@ -1,5 +1,5 @@
-//! What the generated OpenAPI document needs and handlers do not repeat: the problem answers of every operation, the
-//! headers that every one of a kind takes, and schemas that attributes cannot say.
+//! What the generated OpenAPI document needs and handlers do not repeat: the problem answers of every
+//! operation, the headers that every one of a kind takes, and schemas that attributes cannot say.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
@@ -20,7 +20,8 @@ const PROBLEMS: [(&str, &str); 11] = [
     ("503", "Not available at the moment; Retry-After says when to try again."),
 ];
 
-/// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, and what `If-Match` is.
+/// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, and what
+/// `If-Match` is.
 pub fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.put, &mut item.delete].into_iter().flatten() {

@@ -1,7 +1,7 @@
 //! What the areas' tests share: one area's routes over a fresh database, called through HTTP as any actor.
 //!
-//! Authentication is left out here on purpose: an actor is put into the request as the authentication layer would.
-//! The tests of the whole program sign in.
+//! Authentication is left out here on purpose: an actor is put into the request as the authentication layer
+//! would. The tests of the whole program sign in.
 
 use std::sync::Arc;
 

@@ -13,9 +13,9 @@ use crate::{
     Actor, App, Audit, Decision, Error, Event, Permission, Result, audit, decide, event, idempotency,
 };
 
-/// An open tenant transaction, who acts, and the moment it happens. What must happen if and only if the change does
-/// is a method: [`audit`](Tx::audit), [`emit`](Tx::emit), [`enqueue`](Tx::enqueue). Dropping rolls back. It is never
-/// held across a call to another system.
+/// An open tenant transaction, who acts, and the moment it happens. What must happen if and only if the
+/// change does is a method: [`audit`](Tx::audit), [`emit`](Tx::emit), [`enqueue`](Tx::enqueue). Dropping
+/// rolls back. It is never held across a call to another system.
 pub struct Tx {
     pub actor: Actor,
     pub now: Timestamp,

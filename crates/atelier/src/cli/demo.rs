@@ -1,4 +1,5 @@
-//! `atelier demo`: everything at once, with tenants that look like real work and vendors that need no account.
+//! `atelier demo`: everything at once, with tenants that look like real work and vendors that need no
+//! account.
 
 use std::net::{Ipv4Addr, SocketAddr};
 

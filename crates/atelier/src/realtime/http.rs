@@ -33,8 +33,9 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(stream_events))
 }
 
-/// What changed, as it happens. Each frame is `event: change` with the topic, the type, the id and the version of the
-/// subject; `event: reset` means that frames were lost and everything on the page should be loaded again.
+/// What changed, as it happens. Each frame is `event: change` with the topic, the type, the id and the
+/// version of the subject; `event: reset` means that frames were lost and everything on the page should be
+/// loaded again.
 #[utoipa::path(get, path = "/events/stream", operation_id = "stream_events", tag = "events",
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last frame received.",
         max_length = 64)),

@@ -79,8 +79,8 @@ pub fn latest() -> Query<(String, i64)> {
     Query::one(&LATEST, params![])
 }
 
-/// The settled rows after a position, oldest first. A row of a transaction that is still open, or newer than one
-/// that is, waits: so none is skipped.
+/// The settled rows after a position, oldest first. A row of a transaction that is still open, or newer than
+/// one that is, waits: so none is skipped.
 pub fn follow(written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> {
     Query::many(&FOLLOW, params![written_by, seq, limit])
 }

@@ -1,5 +1,5 @@
-//! The outermost layer: request ids, trace context, time limit, panics, the problem body, security headers, and one
-//! log line a request.
+//! The outermost layer: request ids, trace context, time limit, panics, the problem body, security headers,
+//! and one log line a request.
 
 use std::any::Any;
 use std::net::{IpAddr, SocketAddr};
@@ -134,7 +134,8 @@ fn not_modified(response: Response, seen: Option<&HeaderValue>) -> Response {
     Response::from_parts(parts, Body::empty())
 }
 
-/// Gives every error its problem body, also those that the router made (404, 405). Returns what the log needs.
+/// Gives every error its problem body, also those that the router made (404, 405). Returns what the log
+/// needs.
 fn write_problem(response: &mut Response, context: &RequestContext) -> Option<String> {
     let error = match response.extensions_mut().remove::<Error>() {
         Some(error) => error,
