@@ -35,6 +35,10 @@ describe("what was done", () => {
     expect(await say("de", {})).toBe("hat die Idee „Harvest“ freigegeben");
   });
 
+  it("says of a comment what it was about", async () => {
+    expect(await say("en", { action: "comment.created" })).toBe("commented on the idea “Harvest”");
+  });
+
   it("needs no name of the thing", async () => {
     expect(
       await say("en", { action: "access_link.revoked", target_kind: "access_link", target_name: "" }),

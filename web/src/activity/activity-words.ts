@@ -7,7 +7,9 @@ export function describeActivity(
   t: TFunction<"activity">,
   exists: (key: string) => boolean,
 ): string {
-  const verb = `verb.${entry.action.split(".")[1] ?? ""}`;
+  const special = `special.${entry.action.replace(".", "_")}`;
+  const general = `verb.${entry.action.split(".")[1] ?? ""}`;
+  const verb = exists(special) ? special : general;
   const kind = `kind.${entry.target_kind}`;
   if (!exists(verb) || !exists(kind)) return entry.summary;
   const noun = t(kind as "kind.idea");

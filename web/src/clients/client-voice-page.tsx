@@ -70,7 +70,7 @@ function VoiceSheet({ voice }: { voice: Voice }) {
           />
         </dl>
       ) : null}
-      <div className="grid gap-10 md:grid-cols-3">
+      <div className="grid gap-10 md:grid-cols-[2fr_1fr_1fr]">
         <Section title={t("voice.audience")}>
           <p className="whitespace-pre-line text-ink-soft">{voice.audience || t("voice.not_said")}</p>
         </Section>

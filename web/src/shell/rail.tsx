@@ -13,13 +13,13 @@ export function Rail({ onNavigate }: RailProps) {
   const { t } = useTranslation("shell");
   const { work, studio } = areasFor(useMe());
   return (
-    <div className="flex h-full flex-col gap-6 px-3 py-4">
+    <nav aria-label={t("areas")} className="flex h-full flex-col gap-6 px-3 py-4">
       <TenantSwitcher />
-      <nav aria-label={t("areas")} className="flex flex-1 flex-col gap-6 overflow-y-auto">
+      <div className="flex flex-1 flex-col gap-6 overflow-y-auto">
         <Group label={t("group.work")} areas={work} onNavigate={onNavigate} />
         <Group label={t("group.studio")} areas={studio} onNavigate={onNavigate} />
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 
