@@ -15,7 +15,8 @@ const ROLE: &str = "select current_user::text, session_user::text, c.rolsuper, c
     from pg_roles c, pg_roles s where c.rolname = current_user and s.rolname = session_user";
 
 const OWNED: &str = "select c.relname::text from pg_class c \
-    where c.relowner = (select oid from pg_roles where rolname = current_user) and c.relkind in ('r', 'p', 'v', 'm')";
+    where c.relowner = (select oid from pg_roles where rolname = current_user) \
+    and c.relkind in ('r', 'p', 'v', 'm')";
 
 const INHERITED: &str = "select g.rolname::text from pg_roles g \
     where g.rolname <> current_user and (g.rolbypassrls or g.rolsuper) \
@@ -25,7 +26,8 @@ const TENANT_TABLES: &str = "select c.relname::text, c.relrowsecurity, c.relforc
     exists (select from pg_policy p where p.polrelid = c.oid and p.polcmd = '*' \
         and p.polqual is not null and p.polwithcheck is not null), \
     (select count(*) from pg_policy p where p.polrelid = c.oid) = 1, \
-    exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indpred is null), \
+    exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum \
+        and i.indpred is null), \
     has_table_privilege(current_user, c.oid, 'truncate') \
     from pg_class c join pg_namespace n on n.oid = c.relnamespace \
     join pg_attribute a on a.attrelid = c.oid and not a.attisdropped \
@@ -55,7 +57,8 @@ pub async fn boot_check(db: &Db) -> Result<Vec<Finding>, DbError> {
         report(&current, "has BYPASSRLS: row-level security does not bind it. Connect as atelier_app", true);
     }
     if session != current {
-        let advice = "takes the role atelier_app for the session. Give atelier_app and atelier_system their own logins";
+        let advice = "takes the role atelier_app for the session. Give atelier_app and atelier_system their \
+                      own logins";
         report(&session, advice, false);
     }
     for row in client.query(OWNED, &[]).await? {

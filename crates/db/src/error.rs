@@ -2,7 +2,8 @@
 
 use tokio_postgres::error::SqlState;
 
-/// The constraint names are part of the interface: a unique constraint is named by the error code it stands for.
+/// The constraint names are part of the interface: a unique constraint is named by the error code it stands
+/// for.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     #[error("unique constraint {constraint} is violated")]
@@ -55,7 +56,7 @@ impl From<tokio_postgres::Error> for DbError {
 impl From<deadpool_postgres::PoolError> for DbError {
     fn from(error: deadpool_postgres::PoolError) -> Self {
         match error {
-            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            // Also a refusal to connect has a code of its own; to who wants a connection it is all the same.
             error => Self::Unavailable(error.to_string()),
         }
     }

@@ -13,7 +13,8 @@ use crate::{Db, DbConfig, DbError, Query, SystemTask, boot_check, params};
 
 crate::statements! {
     INSERT_TENANT = "insert into tenants (id, slug, name, kind) values ($1, $2, $2, 'agency')";
-    INSERT_CANARY = "insert into incidents (tenant_id, id, at, kind, message) values ($1, $2, $3, 'canary', $4)";
+    INSERT_CANARY = "insert into incidents (tenant_id, id, at, kind, message)
+        values ($1, $2, $3, 'canary', $4)";
     LIST_CANARIES = "select message from incidents where pg_sleep($1::float8) is not null";
     LIST_TENANTS_OF_CANARIES = "select tenant_id from incidents";
     FIND_STATE = "select count(*) from pg_stat_activity
@@ -185,7 +186,8 @@ async fn a_statement_that_is_not_prepared_would_leave_its_transaction() {
     assert_eq!(db.read(tenant, list(0.0)).await.unwrap().len(), 1);
     for sql in ALL {
         let client = db.app_client().await.unwrap();
-        crate::pipeline::prepare(&client, sql).await.unwrap_or_else(|error| panic!("{}: {error}", sql.name()));
+        let prepared = crate::pipeline::prepare(&client, sql).await;
+        prepared.unwrap_or_else(|error| panic!("{}: {error}", sql.name()));
     }
 }
 

@@ -12,13 +12,16 @@ db::statements! {
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'atelier' and c.relkind in ('r', 'p') and not c.relispartition order by 1";
     KEYS = "select k.conname::text, c.relname::text, k.contype::text,
-            (select coalesce(json_agg(a.attname order by p.n), '[]') from unnest(k.conkey) with ordinality p(attnum, n)
+            (select coalesce(json_agg(a.attname order by p.n), '[]')
+                from unnest(k.conkey) with ordinality p(attnum, n)
                 join pg_attribute a on a.attrelid = c.oid and a.attnum = p.attnum)
-        from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+        from pg_constraint k join pg_class c on c.oid = k.conrelid
+            join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'atelier' and (k.contype in ('p', 'u') or k.contype = 'f'
             and exists (select from pg_class t where t.oid = k.confrelid and t.relrowsecurity))";
     TYPES = "select c.relname::text, a.attname::text, t.typname::text
-        from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+        from pg_attribute a join pg_class c on c.oid = a.attrelid
+            join pg_namespace n on n.oid = c.relnamespace
             join pg_type t on t.oid = a.atttypid
         where n.nspname = 'atelier' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
             and (t.typtype = 'e' or t.typname in ('numeric', 'money', 'timestamp'))";

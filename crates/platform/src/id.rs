@@ -98,7 +98,9 @@ macro_rules! define_id {
                 let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
                 $crate::decode_id($prefix, &text)
                     .map(Self)
-                    .map_err(|_| serde::de::Error::custom(concat!("expected an id that starts with ", $prefix, "_")))
+                    .map_err(|_| {
+                        serde::de::Error::custom(concat!("expected an id that starts with ", $prefix, "_"))
+                    })
             }
         }
 

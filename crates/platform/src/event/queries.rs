@@ -12,12 +12,14 @@ db::statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     pub(crate) LATEST = "select coalesce(max(written_by), '0'::xid8)::text, coalesce(max(seq), 0)
         from events where written_by < pg_snapshot_xmin(pg_current_snapshot())";
-    pub(crate) FOLLOW = "select tenant_id, seq, written_by::text as written_by, topic, type, subject_id, client_id,
-            campaign_id, version, internal
+    pub(crate) FOLLOW = "select tenant_id, seq, written_by::text as written_by, topic, type, subject_id,
+            client_id, campaign_id, version, internal
         from events
-        where (written_by, seq) > ($1::text::xid8, $2) and written_by < pg_snapshot_xmin(pg_current_snapshot())
+        where (written_by, seq) > ($1::text::xid8, $2)
+            and written_by < pg_snapshot_xmin(pg_current_snapshot())
         order by written_by, seq limit $3";
-    pub(crate) FOLLOW_TENANT = "select tenant_id, seq, written_by::text as written_by, topic, type, subject_id,
+    pub(crate) FOLLOW_TENANT = "
+        select tenant_id, seq, written_by::text as written_by, topic, type, subject_id,
             client_id, campaign_id, version, internal
         from events
         where tenant_id = $1 and (written_by, seq) > ($2::text::xid8, $3)

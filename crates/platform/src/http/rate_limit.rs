@@ -119,7 +119,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_more_than_two_windows_in_one(per_minute in 1_u32..5000, gaps in prop::collection::vec(0_i64..200_000, 0..400)) {
+        fn never_more_than_two_windows_in_one(
+            per_minute in 1_u32..5000,
+            gaps in prop::collection::vec(0_i64..200_000, 0..400),
+        ) {
             let (mut arrival, mut now, mut allowed) = (0, 0, 0_i64);
             for gap in gaps {
                 now += gap;
