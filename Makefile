@@ -20,7 +20,7 @@ web_sources := $(shell find web/index.html web/package.json web/tsconfig.json we
 npm_ci := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
 
 .PHONY: help demo dev build test lint bench contract trials openapi clean \
-	test-rust test-web test-browser test-api packages postgres
+	test-rust test-web test-browser test-api packages pip postgres
 
 help:
 	@echo 'make demo      build everything and run it on http://127.0.0.1:8080'
@@ -59,7 +59,7 @@ test-web: $(web_packages)
 test-browser: build postgres packages
 	npm --prefix web run test:browser
 
-test-api: build postgres $(schemathesis)
+test-api: build postgres packages $(schemathesis)
 	tools/conformance.sh $(schemathesis)
 
 lint: $(web_packages) web/dist/index.html $(cargo_deny) $(typos)
@@ -71,7 +71,7 @@ lint: $(web_packages) web/dist/index.html $(cargo_deny) $(typos)
 	npm --prefix web run lint
 	tools/openapi.sh --check
 
-contract: build $(schemathesis)
+contract: build packages $(schemathesis)
 	tools/contract.sh $(schemathesis)
 
 trials: build postgres
@@ -86,9 +86,12 @@ openapi: web/dist/index.html
 # ── set up ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 packages:
-	@tools/packages.sh chromium=chromium wrk=wrk
+	@tools/packages.sh chromium=chromium curl=curl wrk=wrk
 
-postgres:
+pip:
+	@python3 -m pip --version >/dev/null 2>&1 || tools/packages.sh pip3=python3-pip
+
+postgres: pip
 	@tools/postgres.sh >/dev/null
 
 $(web_packages): web/package-lock.json
@@ -102,12 +105,10 @@ web/dist/index.html: $(web_packages) $(web_sources)
 $(cargo_deny):
 	cargo install --locked --quiet --root $(tools)/cargo-deny-0.20.2 cargo-deny@0.20.2
 
-$(typos):
-	@tools/packages.sh pip3=python3-pip
+$(typos): | pip
 	python3 -m pip install --quiet --target $(tools)/typos-1.52.0 typos==1.52.0
 
-$(schemathesis):
-	@tools/packages.sh pip3=python3-pip
+$(schemathesis): | pip
 	python3 -m pip install --quiet --target $(tools)/schemathesis-4.32.5 schemathesis==4.32.5
 
 clean:
