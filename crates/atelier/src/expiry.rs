@@ -1,4 +1,5 @@
-//! Removing what has had its time: answers kept for repeated requests, sessions, reservations of dead callers.
+//! Removing what has had its time: answers kept for repeated requests, sessions, cached
+//! answers of models, reservations of dead callers.
 
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     tx.run(platform::idempotency::queries::expire(before)).await?;
     tx.run(identity::expire_sessions(now)).await?;
     tx.run(identity::expire_sign_in_throttles(now)).await?;
-    tx.run(identity::expire_sign_in_throttles(now)).await?;
+    tx.run(llm::cache::expire(now)).await?;
     tx.commit().await?;
     llm::Ledger::new(app.db().clone(), 0).sweep(now).await.map(drop)
 }
