@@ -8,10 +8,11 @@ import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";
 import { Form } from "~/ui/form";
+import { ProblemNotice } from "~/ui/problem-notice";
 import { Skeleton } from "~/ui/skeleton";
 import { AudienceFields, readAudience } from "./audience-fields";
 import { LinkReady } from "./link-ready";
-import { type SendOutcome, useSendIdeas } from "./use-send-ideas";
+import { type LinkWish, type SendOutcome, useSendIdeas } from "./use-send-ideas";
 
 interface SendDialogProps {
   isOpen: boolean;
@@ -24,7 +25,7 @@ interface SendDialogProps {
 export function SendDialog({ isOpen, ideas, onClose, onSent }: SendDialogProps) {
   const { t } = useTranslation("campaigns");
   // What was ticked when it opened: the list below changes while it is sent.
-  const [sent, setSent] = useState<{ ideas: readonly Idea[]; outcome: SendOutcome } | null>(null);
+  const [sent, setSent] = useState<Sent | null>(null);
   const sendable = sent?.ideas ?? ideas.filter(canSend);
   const first = sendable[0];
 
@@ -50,7 +51,7 @@ export function SendDialog({ isOpen, ideas, onClose, onSent }: SendDialogProps) 
             ideas={sendable}
             skipped={ideas.filter((idea) => !canSend(idea))}
             onClose={close}
-            onDone={(outcome) => setSent({ ideas: sendable, outcome })}
+            onDone={(outcome, wish) => setSent({ ideas: sendable, outcome, wish })}
           />
         )}
       </Suspense>
@@ -58,11 +59,18 @@ export function SendDialog({ isOpen, ideas, onClose, onSent }: SendDialogProps) 
   );
 }
 
+/** What was sent, and for whom the link should be. */
+interface Sent {
+  ideas: readonly Idea[];
+  outcome: SendOutcome;
+  wish: LinkWish | null;
+}
+
 interface SendFormProps {
   ideas: readonly Idea[];
   skipped: readonly Idea[];
   onClose: () => void;
-  onDone: (outcome: SendOutcome) => void;
+  onDone: (outcome: SendOutcome, wish: LinkWish | null) => void;
 }
 
 function SendForm({ ideas, skipped, onClose, onDone }: SendFormProps) {
@@ -74,9 +82,10 @@ function SendForm({ ideas, skipped, onClose, onDone }: SendFormProps) {
   const [hasLink, setHasLink] = useState(canLink);
   return (
     <Form
-      onSubmit={async (values) =>
-        onDone(await send.mutateAsync({ ideas, wish: hasLink ? readAudience(values) : null }))
-      }
+      onSubmit={async (values) => {
+        const wish = hasLink ? readAudience(values) : null;
+        onDone(await send.mutateAsync({ ideas, wish }), wish);
+      }}
     >
       {({ isBusy }) => (
         <>
@@ -139,14 +148,12 @@ function Skipped({ ideas }: { ideas: readonly Idea[] }) {
   );
 }
 
-interface OutcomeProps {
-  ideas: readonly Idea[];
-  outcome: SendOutcome;
+interface OutcomeProps extends Sent {
   onClose: () => void;
   onNext: (outcome: SendOutcome) => void;
 }
 
-function Outcome({ ideas, outcome, onClose, onNext }: OutcomeProps) {
+function Outcome({ ideas, outcome, wish, onClose, onNext }: OutcomeProps) {
   const { t } = useTranslation("campaigns");
   const may = useMay();
   const send = useSendIdeas(ideas[0]?.campaign_id ?? "");
@@ -162,36 +169,24 @@ function Outcome({ ideas, outcome, onClose, onNext }: OutcomeProps) {
         {failed > 0 ? <li className="text-bad">{t("send.result_failed", { count: failed })}</li> : null}
       </ul>
       {link ? <LinkReady link={link} campaignName={ideas[0]?.campaign_name ?? ""} /> : null}
-      {canPassOn ? (
-        <Form
-          onSubmit={async (values) =>
-            onNext(await send.mutateAsync({ ideas: waiting, wish: readAudience(values) }))
-          }
-        >
-          {({ isBusy }) => (
-            <>
-              <AudienceFields name={null} email={null} />
-              <DialogActions>
-                <Button onClick={onClose}>{t("send.done")}</Button>
-                <Button type="submit" variant="primary" isBusy={isBusy}>
-                  {t("send.pass_on", { count: waiting.length })}
-                </Button>
-              </DialogActions>
-            </>
-          )}
-        </Form>
-      ) : (
-        <>
-          {!link && withClient.length === 0 && withTeam.length > 0 ? (
-            <p className="text-ink-soft">{t("send.no_link")}</p>
-          ) : null}
-          <DialogActions>
-            <Button variant="primary" onClick={onClose}>
-              {t("send.done")}
-            </Button>
-          </DialogActions>
-        </>
-      )}
+      {!link && withClient.length === 0 && withTeam.length > 0 && !canPassOn ? (
+        <p className="text-ink-soft">{t("send.no_link")}</p>
+      ) : null}
+      {send.error ? <ProblemNotice error={send.error} /> : null}
+      <DialogActions>
+        <Button variant={canPassOn ? "secondary" : "primary"} onClick={onClose}>
+          {t("send.done")}
+        </Button>
+        {canPassOn ? (
+          <Button
+            variant="primary"
+            isBusy={send.isPending}
+            onClick={() => send.mutate({ ideas: waiting, wish }, { onSuccess: onNext })}
+          >
+            {t("send.pass_on", { count: waiting.length })}
+          </Button>
+        ) : null}
+      </DialogActions>
     </div>
   );
 }

@@ -46,8 +46,10 @@ export function IdeaReview({ review, idea, at, access, onOpen, onDecided }: Idea
     try {
       await decide.mutateAsync({ idea, verdict, comment, anchor });
     } catch (error) {
-      if (!isStale(error)) throw error;
-      setSeen(idea);
+      // Any other failure is shown in the open sheet, with what was typed.
+      if (isStale(error)) setSeen(idea);
+      else if (isTakenBack(error)) toast.info(t("taken_back", { agency }));
+      else throw error;
       setSheet(null);
       return;
     }
@@ -121,6 +123,11 @@ function focusHeading(heading: HTMLElement | null): void {
 
 function isStale(error: unknown): boolean {
   return error instanceof ApiError && (error.code === "stale_content" || error.status === 412);
+}
+
+/** The agency took the idea back to its desk while it was being read. */
+function isTakenBack(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.code === "illegal_transition");
 }
 
 interface PagerProps {

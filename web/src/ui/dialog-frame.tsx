@@ -25,7 +25,7 @@ export function DialogFrame({ isOpen, onClose, title, description, children, siz
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto sm:items-center sm:p-6">
           <Base.Popup
             className={cx(
-              "floating relative max-h-[92dvh] w-full overflow-y-auto rounded-t-lg rounded-b-none bg-surface p-6 sm:rounded-lg sm:p-8",
+              "floating relative max-h-[92dvh] w-full overflow-y-auto rounded-t-lg rounded-b-none bg-surface p-6 has-[[data-dialog-actions]]:pb-0 sm:rounded-lg sm:p-8 sm:has-[[data-dialog-actions]]:pb-0",
               WIDTHS[size],
             )}
           >

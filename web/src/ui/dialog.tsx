@@ -22,7 +22,11 @@ export function Dialog(props: DialogProps) {
 /** The buttons at a dialog's end, always in sight; the main act comes last in reading order. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return (
-    <div className="sticky bottom-0 -mx-6 -mb-6 flex flex-col-reverse gap-2 border-line border-t bg-surface px-6 py-4 sm:-mx-8 sm:-mb-8 sm:flex-row sm:justify-end sm:px-8">
+    <div
+      // The frame has no padding below these: a negative margin would let them stick over the text.
+      data-dialog-actions=""
+      className="-mx-6 sticky bottom-0 flex flex-col-reverse gap-2 border-line border-t bg-surface px-6 py-4 sm:-mx-8 sm:flex-row sm:justify-end sm:px-8"
+    >
       {children}
     </div>
   );
