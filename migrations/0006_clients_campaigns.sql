@@ -4,7 +4,8 @@ create table clients (
     tenant_id uuid not null,
     id uuid not null,
     name text not null,
-    -- What names are compared and sorted by. Stored, because lower() in a condition would cost the index under RLS.
+    -- What names are compared and sorted by. Stored, because lower() in a condition would cost the index
+    -- under RLS.
     name_key text not null generated always as (lower(name)) stored,
     industry text,
     website text,
@@ -31,7 +32,8 @@ create table clients (
 );
 call atelier.protect_tenant_table('clients');
 
--- One row for an exercise that a client has begun. Questions are compiled in; here are only answers, and who gave each.
+-- One row for an exercise that a client has begun. Questions are compiled in; here are only answers, and who
+-- gave each.
 create table exercise_responses (
     tenant_id uuid not null,
     client_id uuid not null,
@@ -57,7 +59,8 @@ create table exercise_responses (
 );
 call atelier.protect_tenant_table('exercise_responses');
 
--- What the completed exercises compile to. A version never changes: what was generated with it stays explicable.
+-- What the completed exercises compile to. A version never changes: what was generated with it stays
+-- explicable.
 create table voice_profiles (
     tenant_id uuid not null,
     id uuid not null,
@@ -134,7 +137,8 @@ create table campaigns (
     constraint campaigns_budget_has_currency check (budget_minor is null or currency is not null),
     constraint campaigns_currency_form check (currency ~ '^[A-Z]{3}$')
 );
--- Records of other systems repeat a name for each platform, so only campaigns that were made here keep theirs unique.
+-- Records of other systems repeat a name for each platform, so only campaigns that were made here keep theirs
+-- unique.
 create unique index campaign_name_taken on campaigns (tenant_id, client_id, name_key)
     where external_id is null and state not in ('cancelled', 'archived');
 create index campaigns_client_idx on campaigns (tenant_id, client_id, id);

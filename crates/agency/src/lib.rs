@@ -1,10 +1,11 @@
 //! Clients, campaigns, exercises, voices, prompts, ideas, approvals.
 //!
-//! An agency's day: a client answers its brand exercises, which compile to a voice; a campaign is briefed; ideas are
-//! generated in that voice, edited, and approved by whoever the client's policy names.
+//! An agency's day: a client answers its brand exercises, which compile to a voice; a campaign is briefed;
+//! ideas are generated in that voice, edited, and approved by whoever the client's policy names.
 //!
-//! Invariants: whoever belongs to a client sees that client only, by a condition in every statement; states change only
-//! through their machines (`states`, `ideas::model`), which are pure; every change is in the activity log.
+//! Invariants: whoever belongs to a client sees that client only, by a condition in every statement; states
+//! change only through their machines (`states`, `ideas::model`), which are pure; every change is in the
+//! activity log.
 
 mod answers;
 pub mod approvals;
@@ -52,7 +53,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         exercises::queries::ALL,
         voices::queries::ALL,
         campaigns::queries::ALL,
-        approvals::ALL,
+        approvals::queries::ALL,
         comments::queries::ALL,
         generation::queries::ALL,
         ideas::queries::ALL,

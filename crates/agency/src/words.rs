@@ -7,7 +7,9 @@
 /// A word is matched as `tt`: a `literal` comes in an invisible group, and then the schema does not see its
 /// `serde(rename)`.
 macro_rules! words {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
+    ($(#[$doc:meta])* pub enum $name:ident {
+        $($(#[$variant_doc:meta])* $variant:ident = $word:tt),+ $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -35,7 +37,10 @@ macro_rules! words {
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::words::UnknownWord { vocabulary: stringify!($name), word: word.to_owned() }),
+                    _ => Err($crate::words::UnknownWord {
+                        vocabulary: stringify!($name),
+                        word: word.to_owned(),
+                    }),
                 }
             }
         }

@@ -73,7 +73,7 @@ async fn list_campaigns(
 #[utoipa::path(post, path = "/campaigns", operation_id = "create_campaign", tag = "campaigns",
     request_body = CampaignCreate,
     responses((status = 201, description = "The new campaign.", body = Campaign),
-              (status = 409, description = "`campaign_name_taken`: the client has a campaign of this name.")))]
+              (status = 409, description = "`campaign_name_taken`: the client has one of this name.")))]
 async fn create_campaign(
     State(app): State<App>,
     actor: Actor,
@@ -117,12 +117,13 @@ async fn update_campaign(
 }
 
 /// Moves a campaign: plan, activate, pause, resume, complete, cancel, archive.
-#[utoipa::path(post, path = "/campaigns/{id}/transition", operation_id = "transition_campaign", tag = "campaigns",
+#[utoipa::path(post, path = "/campaigns/{id}/transition", operation_id = "transition_campaign",
+    tag = "campaigns",
     params(("id" = CampaignId, Path), ("If-Match" = Option<String>, Header)),
     request_body = CampaignTransition,
     responses((status = 200, description = "The campaign in its new state.", body = Campaign),
-              (status = 409, description = "`illegal_transition` from its state, or `campaign_incomplete`: the \
-               brief lacks what planning needs."),
+              (status = 409, description = "`illegal_transition` from its state, or `campaign_incomplete`: \
+               the brief lacks what planning needs."),
               (status = 412, description = "The campaign has changed since the version in `If-Match`.")))]
 async fn transition_campaign(
     State(app): State<App>,

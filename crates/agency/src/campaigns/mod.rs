@@ -1,8 +1,10 @@
-//! Campaigns: a brief (objective, themes, dates, channels, how many posts and reels), what state it is in, and whose.
+//! Campaigns: a brief (objective, themes, dates, channels, how many posts and reels), what state it is in,
+//! and whose.
 //!
-//! Invariants: the state changes only through [`operations::transition`]; an archived campaign is read-only; dates are
-//! in order; a campaign that was made here has a name of its own within its client; `external_id` is what an import
-//! knows it by. Reading one campaign and listing them is one statement each and counts nothing.
+//! Invariants: the state changes only through [`operations::transition`]; an archived campaign is read-only;
+//! dates are in order; a campaign that was made here has a name of its own within its client; `external_id`
+//! is what an import knows it by. Reading one campaign and listing them is one statement each and counts
+//! nothing.
 
 mod http;
 mod model;

@@ -142,7 +142,7 @@ pub struct CampaignCreate {
         length(max = 12),
         inner(inner(length(chars, max = 80), custom(platform::text::line), custom(says_something)))
     )]
-    #[schema(max_items = 12, example = json!(["Single farms", "Brewing at home"]))]
+    #[schema(schema_with = platform::openapi::optional_texts::<12, 80>)]
     pub themes: Option<Vec<String>>,
     #[garde(skip)]
     pub starts_on: Option<Date>,
@@ -211,7 +211,7 @@ pub struct CampaignUpdate {
         length(max = 12),
         inner(inner(length(chars, max = 80), custom(platform::text::line), custom(says_something)))
     )]
-    #[schema(max_items = 12)]
+    #[schema(schema_with = platform::openapi::optional_texts::<12, 80>)]
     pub themes: Option<Vec<String>>,
     #[serde(deserialize_with = "nullable")]
     #[garde(skip)]

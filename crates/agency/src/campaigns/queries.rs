@@ -1,4 +1,5 @@
-//! Statements on `campaigns`. `$1` of a reading statement is the client that the actor is scoped to, null for the agency.
+//! Statements on `campaigns`. `$1` of a reading statement is the client that the actor is scoped to, null for
+//! the agency.
 
 use db::{Query, params};
 use jiff::Timestamp;
@@ -32,7 +33,8 @@ macro_rules! joined {
             "select",
             concat!(
                 "clients.name as client_name from campaigns
-                join clients on clients.tenant_id = campaigns.tenant_id and clients.id = campaigns.client_id ",
+                join clients on clients.tenant_id = campaigns.tenant_id and clients.id = campaigns.client_id
+                ",
                 $after
             )
         )
@@ -44,7 +46,8 @@ macro_rules! returning {
     ($before:literal) => {
         columns!(
             $before,
-            "(select c.name from clients c where c.tenant_id = campaigns.tenant_id and c.id = campaigns.client_id)
+            "(select c.name from clients c where c.tenant_id = campaigns.tenant_id and c.id =
+            campaigns.client_id)
                 as client_name"
         )
     };
@@ -54,7 +57,8 @@ db::statements! {
     pub(crate) FIND = joined!("where ($1::uuid is null or campaigns.client_id = $1) and campaigns.id = $2");
 
     pub(crate) FIND_FOR_UPDATE = joined!(
-        "where ($1::uuid is null or campaigns.client_id = $1) and campaigns.id = $2 for no key update of campaigns");
+        "where ($1::uuid is null or campaigns.client_id = $1) and campaigns.id = $2 for no key update of
+        campaigns");
 
     // One statement for each way to walk an index; the newest first.
     pub(crate) LIST = joined!("where campaigns.id < $1 order by campaigns.id desc limit $2");
@@ -72,7 +76,8 @@ db::statements! {
         order by campaigns.id desc limit $2");
 
     pub(crate) INSERT = returning!("
-        insert into campaigns (tenant_id, id, client_id, name, kind, objective, themes, starts_on, ends_on, channels,
+        insert into campaigns (tenant_id, id, client_id, name, kind, objective, themes, starts_on, ends_on,
+        channels,
             posts_count, reels_count, language, budget_minor, currency, owner_id, created_at, created_by,
             created_by_name, updated_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16, $18, $17)
@@ -80,7 +85,8 @@ db::statements! {
 
     pub(crate) UPDATE = returning!("
         update campaigns set name = $2, kind = $3, objective = $4, themes = $5, starts_on = $6, ends_on = $7,
-            channels = $8, posts_count = $9, reels_count = $10, language = $11, budget_minor = $12, currency = $13,
+            channels = $8, posts_count = $9, reels_count = $10, language = $11, budget_minor = $12, currency
+            = $13,
             updated_at = $14, row_version = row_version + 1
         where id = $1 returning");
 
@@ -88,8 +94,10 @@ db::statements! {
         update campaigns set state = $2, owner_id = coalesce(owner_id, $3), updated_at = $4,
             row_version = row_version + 1,
             planned_brief = case when $5 then jsonb_build_object(
-                'name', name, 'objective', objective, 'themes', themes, 'starts_on', starts_on, 'ends_on', ends_on,
-                'channels', channels, 'posts_count', posts_count, 'reels_count', reels_count, 'language', language,
+                'name', name, 'objective', objective, 'themes', themes, 'starts_on', starts_on, 'ends_on',
+                ends_on,
+                'channels', channels, 'posts_count', posts_count, 'reels_count', reels_count, 'language',
+                language,
                 'budget_minor', budget_minor, 'currency', currency) else planned_brief end
         where id = $1 returning");
 }

@@ -139,8 +139,8 @@ fn missing_for_plan(brief: &BriefFacts) -> Vec<Missing> {
     missing
 }
 
-/// The state after `event`, or why not. Legality is decided before the guards, so that the answer names the real
-/// obstacle.
+/// The state after `event`, or why not. Legality is decided before the guards, so that the answer names the
+/// real obstacle.
 pub fn transition(
     from: CampaignState,
     event: CampaignEvent,
@@ -236,7 +236,8 @@ mod tests {
         );
         assert_eq!(
             refused.to_string(),
-            "the brief has no owner, no start date, no end date, no channel; add it, then plan the campaign again"
+            "the brief has no owner, no start date, no end date, no channel; add it, then plan the \
+             campaign again"
         );
     }
 

@@ -1,7 +1,8 @@
 //! Clients: whom the tenant works for. An agency's customers, a label's artists.
 //!
-//! Invariants: a name is unique in the tenant, whatever its case; the approval policy of a client decides which stages
-//! an idea passes; whoever belongs to a client sees that client only, by a condition in every statement.
+//! Invariants: a name is unique in the tenant, whatever its case; the approval policy of a client decides
+//! which stages an idea passes; whoever belongs to a client sees that client only, by a condition in every
+//! statement.
 
 mod http;
 mod model;

@@ -1,4 +1,5 @@
-//! Statements on `clients`. `$1` of a reading statement is the client that the actor is scoped to, null for the agency.
+//! Statements on `clients`. `$1` of a reading statement is the client that the actor is scoped to, null for
+//! the agency.
 
 use db::{Query, params};
 use platform::Actor;
@@ -11,7 +12,8 @@ macro_rules! columns {
     ($before:literal, $after:literal) => {
         concat!(
             $before,
-            " clients.id, clients.name, clients.name_key, clients.industry, clients.website, clients.description,
+            " clients.id, clients.name, clients.name_key, clients.industry, clients.website,
+            clients.description,
             clients.approval_policy, clients.channels, clients.contact_name, clients.contact_email,
             clients.row_version, clients.created_at, clients.updated_at, clients.archived_at,
             (select count(*) from exercise_responses e
@@ -47,13 +49,15 @@ db::statements! {
         insert into clients (tenant_id, id, name, industry, website, description, approval_policy, channels,
             contact_name, contact_email, created_at, created_by, updated_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11)
-        returning id, name, name_key, industry, website, description, approval_policy, channels, contact_name, contact_email,
+        returning id, name, name_key, industry, website, description, approval_policy, channels,
+        contact_name, contact_email,
             row_version, created_at, updated_at, archived_at, 0::bigint as exercises_completed,
             0::bigint as campaigns_active, 0::bigint as ideas_waiting";
 
     pub(crate) UPDATE = columns!("
         update clients set name = $3, industry = $4, website = $5, description = $6, approval_policy = $7,
-            channels = $8, contact_name = $9, contact_email = $10, updated_at = $11, row_version = row_version + 1
+            channels = $8, contact_name = $9, contact_email = $10, updated_at = $11, row_version =
+            row_version + 1
         where ($1::uuid is null or id = $1) and id = $12 returning", "");
 
     pub(crate) LOCK_NAME = "

@@ -27,9 +27,9 @@ const MODEL: &str = "atelier-sandbox-1";
 /// Tells the story to a tenant that has not heard it to its end.
 pub(super) async fn tell(app: &App, cast: &mut Cast, chapters: &[ClientStory]) -> Result<()> {
     let actor = Actor::system(cast.tenant_id.uuid());
-    let campaigns: usize = chapters.iter().map(|chapter| chapter.campaigns.len()).sum();
-    let existing = app.read(&actor, Permission::CampaignRead, queries::count_campaigns()).await?;
-    if usize::try_from(existing).unwrap_or(0) < campaigns {
+    let told: usize = chapters.iter().map(|chapter| chapter.campaigns.len()).sum();
+    let told = i64::try_from(told).map_err(Error::internal)?;
+    if app.read(&actor, Permission::CampaignRead, queries::count_campaigns(told)).await? < told {
         let mut teller = Teller { app, cast, chapters, known: Known::default(), at: Timestamp::UNIX_EPOCH };
         for (index, moment) in timeline::of(chapters).into_iter().enumerate() {
             teller.happen(index, moment).await?;

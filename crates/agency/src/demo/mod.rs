@@ -1,8 +1,9 @@
 //! The demo: a social agency and a music label at work, so that the product can be tried without typing.
 //!
-//! What they have done is told in the TOML files beside this one and is made to happen through the same operations that
-//! people use, by the people who would, in the order of time: so rounds, versions, voices and the activity log are as
-//! real as the texts are invented. A tenant that has its story is left as it is; `root@atelier.test` may enter both.
+//! What they have done is told in the TOML files beside this one and is made to happen through the same
+//! operations that people use, by the people who would, in the order of time: so rounds, versions, voices and
+//! the activity log are as real as the texts are invented. A tenant that has its story is left as it is;
+//! `root@atelier.test` may enter both.
 //!
 //! Called by `atelier demo`, before it serves.
 

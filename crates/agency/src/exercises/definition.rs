@@ -1,4 +1,5 @@
-//! The brand exercises as they are compiled in: questions, their kinds and limits, their texts in two languages.
+//! The brand exercises as they are compiled in: questions, their kinds and limits, their texts in two
+//! languages.
 
 use std::sync::LazyLock;
 
@@ -37,7 +38,8 @@ words! {
 }
 
 impl Locale {
-    /// The first language of an `Accept-Language` header that the product speaks, by weight; English otherwise.
+    /// The first language of an `Accept-Language` header that the product speaks, by weight; English
+    /// otherwise.
     pub fn from_accept_language(header: &str) -> Self {
         let mut best = (Self::En, 0.0_f32);
         for range in header.split(',').take(20) {

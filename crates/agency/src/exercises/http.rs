@@ -42,8 +42,10 @@ async fn list_exercises(
     platform::ok(Page::whole(shown.collect()))
 }
 
-/// Answers questions of one exercise. What is absent stays; `complete` needs an answer to every required question.
-#[utoipa::path(put, path = "/clients/{id}/exercises/{key}", operation_id = "answer_exercise", tag = "exercises",
+/// Answers questions of one exercise. What is absent stays; `complete` needs an answer to every required
+/// question.
+#[utoipa::path(put, path = "/clients/{id}/exercises/{key}", operation_id = "answer_exercise",
+    tag = "exercises",
     params(("id" = ClientId, Path), ("key" = ExerciseKey, Path), ("If-Match" = Option<String>, Header)),
     request_body = AnswersUpdate,
     responses((status = 200, description = "The exercise with its answers.", body = Exercise),

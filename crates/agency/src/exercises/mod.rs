@@ -1,8 +1,8 @@
 //! Brand exercises: what a client answers once, so that everything written for it sounds right.
 //!
-//! The four exercises (tone, audience, do and don't, sample texts) are compiled in; answers belong to the client, each
-//! with the person who gave it. Completing an exercise, or reopening one, compiles the client's voice anew in the same
-//! transaction, so a voice never lags behind its exercises.
+//! The four exercises (tone, audience, do and don't, sample texts) are compiled in; answers belong to the
+//! client, each with the person who gave it. Completing an exercise, or reopening one, compiles the client's
+//! voice anew in the same transaction, so a voice never lags behind its exercises.
 
 pub mod answers;
 pub mod definition;

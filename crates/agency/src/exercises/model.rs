@@ -8,7 +8,10 @@ use identity::MemberId;
 use jiff::Timestamp;
 use platform::Versioned;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema};
 
 use super::answers::{Answers, ExerciseState};
 use super::definition::{ExerciseDefinition, ExerciseKey, Locale, QuestionDefinition, QuestionKind};
@@ -26,7 +29,10 @@ pub struct Exercise {
     pub questions: Vec<Question>,
     pub state: ExerciseState,
     /// By the key of the question: a text, the value of an option, a list of texts, or a number from 1 to 5.
-    #[schema(value_type = BTreeMap<String, Value>, example = json!({"adjectives": ["dry", "warm"], "formality": 2}))]
+    #[schema(
+        value_type = BTreeMap<String, Value>,
+        example = json!({"adjectives": ["dry", "warm"], "formality": 2}),
+    )]
     pub answers: Answers,
     /// Who gave each answer, by the key of the question.
     pub answered_by: BTreeMap<String, AnsweredBy>,
@@ -82,11 +88,20 @@ pub struct AnsweredBy {
 pub struct AnswersUpdate {
     /// By the key of the question. What is absent stays; `null` removes an answer.
     #[garde(length(max = 50))]
-    #[schema(value_type = BTreeMap<String, Value>, example = json!({"adjectives": ["dry", "warm"], "formality": 2}))]
+    #[schema(schema_with = answers_schema)]
     pub answers: Answers,
     /// Whether the exercise is done: every required question then needs an answer.
     #[garde(skip)]
     pub complete: bool,
+}
+
+/// Which questions there are depends on the exercise, so only their number is said here.
+fn answers_schema() -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+        .max_properties(Some(50))
+        .examples([json!({"adjectives": ["dry", "warm"], "formality": 2})])
+        .into()
 }
 
 /// What a client has answered so far.

@@ -11,13 +11,15 @@ use crate::clients::ClientId;
 db::statements! {
     // The client's own row comes along, so that no client and no answers can be told apart.
     pub(crate) LIST_OF_CLIENT = "
-        select e.exercise, e.state, e.answers, e.answered_by, e.completed_at, e.completed_by_name, e.row_version
+        select e.exercise, e.state, e.answers, e.answered_by, e.completed_at, e.completed_by_name,
+        e.row_version
         from clients c
         left join exercise_responses e on e.tenant_id = c.tenant_id and e.client_id = c.id
         where ($1::uuid is null or c.id = $1) and c.id = $2";
 
     pub(crate) UPSERT = "
-        insert into exercise_responses (tenant_id, client_id, exercise, state, answers, answered_by, completed_at,
+        insert into exercise_responses (tenant_id, client_id, exercise, state, answers, answered_by,
+        completed_at,
             completed_by, completed_by_name, updated_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict (tenant_id, client_id, exercise) do update set
@@ -28,7 +30,8 @@ db::statements! {
         returning row_version";
 }
 
-/// The exercises that a client has begun; one row without an exercise when there is none; no row without the client.
+/// The exercises that a client has begun; one row without an exercise when there is none; no row without the
+/// client.
 pub(crate) fn list_of_client(actor: &Actor, client_id: ClientId) -> Query<Vec<ResponseRow>> {
     Query::many(&LIST_OF_CLIENT, params![actor.client_id, client_id])
 }

@@ -49,13 +49,18 @@ async fn get_home(State(app): State<App>, actor: Actor) -> Result<Response> {
     responses((status = 200, description = "The usage of this month.", body = Usage)))]
 async fn get_usage(State(app): State<App>, actor: Actor) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::UsageRead).await?;
-    let month = llm::queries::period_start(tx.now);
-    let budget = tx.run(llm::queries::find_budget(actor.tenant_id, month)).await?;
-    let by_model = tx.run(llm::queries::list_usage_by_model(actor.tenant_id, month)).await?;
-    let incidents = tx.run(incidents::queries::list_recent(actor.tenant_id, INCIDENTS_SHOWN)).await?;
-    platform::ok(Usage {
+    platform::ok(usage(&mut tx).await?)
+}
+
+async fn usage(tx: &mut Tx) -> Result<Usage> {
+    let (tenant_id, month) = (tx.actor.tenant_id, llm::queries::period_start(tx.now));
+    let limit = tx.app().config().llm.monthly_budget_micros;
+    let budget = tx.run(llm::queries::find_budget(tenant_id, month)).await?;
+    let by_model = tx.run(llm::queries::list_usage_by_model(tenant_id, month)).await?;
+    let incidents = tx.run(incidents::queries::list_recent(tenant_id, INCIDENTS_SHOWN)).await?;
+    Ok(Usage {
         period_start: month,
-        budget_micros: budget.map_or(app.config().llm.monthly_budget_micros, |budget| budget.limit_micros),
+        budget_micros: budget.map_or(limit, |budget| budget.limit_micros),
         spent_micros: budget.map_or(0, |budget| budget.spent_micros),
         reserved_micros: budget.map_or(0, |budget| budget.reserved_micros),
         calls: by_model.iter().map(|usage| usage.calls).sum(),

@@ -1,4 +1,5 @@
-//! What a member sees first, and what the tenant's models cost: two pages that show other slices' work and own none.
+//! What a member sees first, and what the tenant's models cost: two pages that show other slices' work and
+//! own none.
 
 mod http;
 mod model;

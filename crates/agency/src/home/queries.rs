@@ -1,4 +1,5 @@
-//! The figures of the first page, in one statement. `$1` is the client that the actor is scoped to, null for the agency.
+//! The figures of the first page, in one statement. `$1` is the client that the actor is scoped to, null for
+//! the agency.
 
 use db::{DbError, FromRow, Query, Row, params};
 use jiff::Timestamp;

@@ -1,5 +1,5 @@
-//! Which column of a file is which. Header spellings vary; case, spaces, punctuation and a byte order mark do not
-//! matter.
+//! Which column of a file is which. Header spellings vary; case, spaces, punctuation and a byte order mark do
+//! not matter.
 
 use crate::words::words;
 
@@ -24,7 +24,8 @@ impl Column {
     /// Columns that every file must have.
     pub const REQUIRED: [Self; 4] = [Self::ExternalId, Self::Platform, Self::Client, Self::Campaign];
 
-    /// Spellings, folded, the strongest first: when two headers mean the same column, the stronger one is read.
+    /// Spellings, folded, the strongest first: when two headers mean the same column, the stronger one is
+    /// read.
     const fn spellings(self) -> &'static str {
         match self {
             Self::ExternalId => {
@@ -35,15 +36,17 @@ impl Column {
                 "platform plattform platforms provider channel channels kanal network netzwerk service source"
             }
             Self::Client => {
-                "client clientname kunde kundenname customer customername artist artistname künstler künstlerin \
-                 brand brandname marke account accountname"
+                "client clientname kunde kundenname customer customername artist artistname künstler \
+                 künstlerin brand brandname marke account accountname"
             }
             Self::Campaign => {
-                "campaign campaignname campaigntitle kampagne kampagnenname name title titel release releasename"
+                "campaign campaignname campaigntitle kampagne kampagnenname name title titel release \
+                 releasename"
             }
             Self::Objective => "objective campaignobjective objectives ziel goal zielsetzung aim",
             Self::StartDate => {
-                "startdate startson start startdatum startsat begin begindate beginn von from datestart releasedate"
+                "startdate startson start startdatum startsat begin begindate beginn von from datestart \
+                 releasedate"
             }
             Self::EndDate => "enddate endson end enddatum endsat ende bis until to dateend finish",
             Self::Budget => {
@@ -52,8 +55,8 @@ impl Column {
             Self::Currency => "currency währung waehrung currencycode budgetcurrency ccy cur",
             Self::Status => "status campaignstatus state zustand stage phase",
             Self::Notes => {
-                "notes note notiz notizen comment comments kommentar bemerkung bemerkungen anmerkungen remarks \
-                 description beschreibung"
+                "notes note notiz notizen comment comments kommentar bemerkung bemerkungen anmerkungen \
+                 remarks description beschreibung"
             }
         }
     }

@@ -4,11 +4,12 @@
 //! | --- | --- |
 //! | `2026-03-01`, `2026/3/1`, `20260301`, with or without a time | year, month, day |
 //! | `01.03.2026`, `1.3.26`, `01-03-2026` | day, month, year |
-//! | `03/01/2026` | **month first**; day first when the first number is over 12, or when the file is read day first |
+//! | `03/01/2026` | **month first**; day first when the first is over 12, or the file is read day first |
 //! | `1 March 2026`, `March 1, 2026`, `1. März 2026`, `01-Mar-26` | as it says |
 //! | `46082` | days since 1899-12-30, as spreadsheets count |
 //!
-//! Two-digit years from 70 on are in the 1900s. Years outside 1970 to 2100 are refused: they are typing errors.
+//! Two-digit years from 70 on are in the 1900s. Years outside 1970 to 2100 are refused: they are typing
+//! errors.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

@@ -1,7 +1,8 @@
 //! Amounts as people write them, in minor units. Pure.
 //!
-//! `1.234,56`, `1,234.56`, `1 234,56`, `1'234.56`, `€ 1.200,-`, `1200 EUR`. A single separator before exactly three
-//! digits groups thousands (`1.234` is one thousand two hundred and thirty-four): budgets have no thousandths.
+//! `1.234,56`, `1,234.56`, `1 234,56`, `1'234.56`, `€ 1.200,-`, `1200 EUR`. A single separator before exactly
+//! three digits groups thousands (`1.234` is one thousand two hundred and thirty-four): budgets have no
+//! thousandths.
 
 /// Largest amount in major units: beyond it somebody has pasted a telephone number.
 const MAJOR_MAX: i64 = 100_000_000_000;
@@ -159,8 +160,8 @@ fn separate(number: &str) -> Result<(String, &str), MoneyError> {
     Ok((std::iter::once(first).chain(rest).collect(), fraction))
 }
 
-/// Where the decimal separator is, if there is one. With both signs it is the later one; a lone sign groups when
-/// it repeats, or stands before exactly three digits after one to three others.
+/// Where the decimal separator is, if there is one. With both signs it is the later one; a lone sign groups
+/// when it repeats, or stands before exactly three digits after one to three others.
 fn decimal_separator(number: &str) -> Option<usize> {
     let (dots, commas) = (number.matches('.').count(), number.matches(',').count());
     let (last, count) = match (number.rfind('.'), number.rfind(',')) {
@@ -293,7 +294,8 @@ mod tests {
         #[test]
         fn german_and_english_notation_agree(cents in 0..100_000_000_000_i64) {
             let (whole, fraction) = ((cents / 100).to_string(), format!("{:02}", cents % 100));
-            let grouped: Vec<&str> = whole.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
+            let digits = whole.as_bytes().rchunks(3).rev();
+            let grouped: Vec<&str> = digits.map(|group| std::str::from_utf8(group).unwrap()).collect();
             prop_assert_eq!(euros(&format!("{},{fraction}", grouped.join("."))), Ok(cents));
             prop_assert_eq!(euros(&format!("{}.{fraction}", grouped.join(","))), Ok(cents));
             prop_assert_eq!(euros(&format!("{whole}.{fraction}")), Ok(cents));

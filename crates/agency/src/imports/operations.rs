@@ -66,8 +66,8 @@ pub struct Progress {
     pub refused: u64,
 }
 
-/// Why an import ended early. What was stored before stays, unless all or nothing was asked; importing the file again
-/// goes on where it ended, because rows that are stored are left as they are.
+/// Why an import ended early. What was stored before stays, unless all or nothing was asked; importing the
+/// file again goes on where it ended, because rows that are stored are left as they are.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error(transparent)]
@@ -88,8 +88,8 @@ impl From<Error> for ImportError {
 
 /// Imports a file as `actor`, telling `progress` after each batch.
 ///
-/// Reading a batch is a few milliseconds of parsing in between the statements; the command line, which is the one
-/// caller, has nothing else to do meanwhile.
+/// Reading a batch is a few milliseconds of parsing in between the statements; the command line, which is the
+/// one caller, has nothing else to do meanwhile.
 pub async fn import_campaigns(
     app: &App,
     actor: &Actor,
@@ -227,8 +227,9 @@ fn repeated(row: &CampaignRow, earlier: u64) -> Problem {
     }
 }
 
-/// The external ids of a file, as hashes: twelve bytes an id, whatever its length. That two ids share a hash, and one
-/// is wrongly called a repetition in the report, happens in one of ten million files of a million rows.
+/// The external ids of a file, as hashes: twelve bytes an id, whatever its length. That two ids share a hash,
+/// and one is wrongly called a repetition in the report, happens in one of ten million files of a million
+/// rows.
 #[derive(Default)]
 struct Seen {
     rows: HashMap<u64, u32>,

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::rows::CampaignRow;
 
 db::statements! {
-    // Names are compared as the unique constraint compares them; of two spellings in one batch the first is kept.
+    // Names are compared as the unique constraint compares them; of two spellings in one batch the first is
+    // kept.
     pub(crate) ENSURE_CLIENTS = "
         with named as (
             select distinct on (lower(name)) id, name
@@ -22,17 +23,20 @@ db::statements! {
     // A row that says what is stored is not touched, so it is not returned either.
     pub(crate) UPSERT = "
         insert into campaigns (tenant_id, id, client_id, external_id, name, kind, state, objective, starts_on,
-            ends_on, channels, budget_minor, currency, notes, created_at, created_by, created_by_name, updated_at)
+            ends_on, channels, budget_minor, currency, notes, created_at, created_by, created_by_name,
+            updated_at)
         select $1, given.id, clients.id, given.external_id, given.name, given.kind, given.state,
             nullif(given.objective, ''), given.starts_on, given.ends_on, string_to_array(given.channels, ','),
             given.budget_minor, given.currency, nullif(given.notes, ''), $15, $16, $17, $15
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::date[],
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+        $9::date[],
                     $10::date[], $11::text[], $12::bigint[], $13::text[], $14::text[])
             as given (id, client, external_id, name, kind, state, objective, starts_on, ends_on, channels,
                       budget_minor, currency, notes)
         join clients on clients.name_key = lower(given.client)
         on conflict on constraint campaign_external_id_taken do update set
-            client_id = excluded.client_id, name = excluded.name, kind = excluded.kind, state = excluded.state,
+            client_id = excluded.client_id, name = excluded.name, kind = excluded.kind, state =
+            excluded.state,
             objective = excluded.objective, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
             channels = excluded.channels, budget_minor = excluded.budget_minor, currency = excluded.currency,
             notes = excluded.notes, updated_at = excluded.updated_at, row_version = campaigns.row_version + 1
@@ -41,7 +45,8 @@ db::statements! {
                campaigns.currency, campaigns.notes)
             is distinct from
               (excluded.client_id, excluded.name, excluded.kind, excluded.state, excluded.objective,
-               excluded.starts_on, excluded.ends_on, excluded.channels, excluded.budget_minor, excluded.currency,
+               excluded.starts_on, excluded.ends_on, excluded.channels, excluded.budget_minor,
+               excluded.currency,
                excluded.notes)
         returning campaigns.external_id, (campaigns.xmax = 0) as is_new";
 }

@@ -27,7 +27,8 @@ fn codes(problems: &[Problem]) -> Vec<(u64, u64, &'static str, &'static str)> {
 #[test]
 fn a_messy_spreadsheet_export_is_read() {
     let file = "\u{feff}Legacy ID;Plattform;Künstler;Kampagne;Beginn;Ende;Betrag;Status;Bemerkung\r\n\
-        SC-1;SoundCloud;Mara Lindqvist;Nachtzug;01.02.2024;29.02.2024;\"1.234,50\";Abgeschlossen;\"two\r\nlines; one cell\"\r\n\
+        SC-1;SoundCloud;Mara Lindqvist;Nachtzug;01.02.2024;29.02.2024;\"1.234,50\";Abgeschlossen;\
+        \"two\r\nlines; one cell\"\r\n\
         SP-2;Myspace;Mara Lindqvist;Nachtzug;;;;;\r\n\
         \r\n\
         YT-3;YT;Mara Lindqvist;Nachtzug (Video);2024-02-30;;12 Äpfel;;\r\n\
@@ -65,9 +66,9 @@ fn delimiters_are_found_out() {
 #[test]
 fn json_lines_are_read() {
     let file = concat!(
-        r#"{"External ID":"A-1","platform":["spotify","youtube"],"client":"Ada","campaign":"First","budget":1.5}"#,
+        r#"{"External ID":"A-1","platform":["spotify","youtube"],"artist":"Ada","name":"One","budget":1.5}"#,
         "\n\n",
-        r#"{"external_id":17,"platform":"ig","client":"Ada","campaign":"Second","budget":"1.500","start_date":null}"#,
+        r#"{"external_id":17,"platform":"ig","artist":"Ada","name":"Next","budget":"1.500","end":null}"#,
         "\n",
         r#"{"external_id":"A-3","platform":"ig","client":{"name":"Ada"},"campaign":"Third"}"#,
         "\nnot json\n[1]\n",
@@ -121,10 +122,13 @@ proptest! {
     /// Whatever stands under a good header, every byte is read and every refused row says why.
     #[test]
     fn any_rows_under_a_header_are_read_or_reported(
-        bytes in prop::collection::vec(prop::sample::select(b"x1,;.\"\"\n\r\xc3\xa4\xff\0-/ ".to_vec()), 0..600),
+        bytes in prop::collection::vec(
+            prop::sample::select(b"x1,;.\"\"\n\r\xc3\xa4\xff\0-/ ".to_vec()), 0..600,
+        ),
         is_json in any::<bool>(),
     ) {
-        let mut file = if is_json { b"{}\n".to_vec() } else { b"id,platform,client,campaign,start,budget\n".to_vec() };
+        let start: &[u8] = if is_json { b"{}\n" } else { b"id,platform,client,campaign,start,budget\n" };
+        let mut file = start.to_vec();
         file.extend(bytes);
         let (_, problems, refused) = read(&file).unwrap();
         let mut rows: Vec<u64> = problems.iter().map(|problem| problem.row).collect();

@@ -1,12 +1,13 @@
 //! Cuts a file into records without ever holding more than a window of it.
 //!
-//! Follows RFC 4180 where the file does, and recovers where it does not: a quote inside an unquoted field is an
-//! ordinary character; a quoted field that never ends, or that swallows the rows after it, costs the line it starts
-//! on and nothing else. Lines end with LF, CRLF or CR.
+//! Follows RFC 4180 where the file does, and recovers where it does not: a quote inside an unquoted field is
+//! an ordinary character; a quoted field that never ends, or that swallows the rows after it, costs the line
+//! it starts on and nothing else. Lines end with LF, CRLF or CR.
 
 use std::io::{self, Read};
 
-/// Longest record. Longer ones are refused: no campaign needs one, and a missing quote must not eat the memory.
+/// Longest record. Longer ones are refused: no campaign needs one, and a missing quote must not eat the
+/// memory.
 pub const RECORD_BYTES_MAX: usize = 64 * 1024;
 /// Most lines that one record may span: bounds the work of recovering from a missing quote.
 const RECORD_LINES_MAX: usize = 200;
@@ -115,8 +116,9 @@ impl<R: Read> Records<R> {
         self.start = (self.start + bytes).min(self.window.len());
     }
 
-    /// The next record that is not a blank line. A record of several lines whose quotes do not add up, or that has
-    /// another number of fields than `columns`, is taken for what it nearly always is: a quote never closed.
+    /// The next record that is not a blank line. A record of several lines whose quotes do not add up, or
+    /// that has another number of fields than `columns`, is taken for what it nearly always is: a quote never
+    /// closed.
     pub fn next_record(
         &mut self,
         delimiter: u8,
@@ -159,7 +161,8 @@ impl<R: Read> Records<R> {
         Ok(Some(Framed { line, verdict: if is_whole { Ok(()) } else { Err(Broken::TooLong) } }))
     }
 
-    /// Consumes one physical line and leaves its beginning in `fields`. False when it is longer than a record may be.
+    /// Consumes one physical line and leaves its beginning in `fields`. False when it is longer than a record
+    /// may be.
     fn first_line_into(&mut self, fields: &mut Fields) -> io::Result<bool> {
         self.fill()?;
         fields.clear();

@@ -31,7 +31,8 @@ pub struct Report {
     pub ignored_columns: Vec<String>,
     /// Where all problems are; none when there were none.
     pub path: Option<PathBuf>,
-    /// Whether anything was stored: not in a dry run, and not when all or nothing was asked and a row was refused.
+    /// Whether anything was stored: not in a dry run, and not when all or nothing was asked and a row was
+    /// refused.
     pub is_stored: bool,
 }
 

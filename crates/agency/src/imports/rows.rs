@@ -295,8 +295,8 @@ impl<'a, F: Fn(Column) -> Cell<'a>> Cells<'_, F> {
     }
 }
 
-/// One line: control characters and line breaks become spaces, spaces collapse, accents are composed (so that a
-/// name typed on one system is the name typed on another).
+/// One line: control characters and line breaks become spaces, spaces collapse, accents are composed (so that
+/// a name typed on one system is the name typed on another).
 pub fn clean_line(text: &str) -> String {
     let text: String = text.nfc().map(|c| if c.is_control() || c == '\u{FEFF}' { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,5 +1,5 @@
-//! Answers to the exercises, compiled into how a client's texts have to sound. Pure: the same answers give the same
-//! voice, so a new version is stored only when something has changed.
+//! Answers to the exercises, compiled into how a client's texts have to sound. Pure: the same answers give
+//! the same voice, so a new version is stored only when something has changed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -70,7 +70,8 @@ impl Reader<'_> {
             .unwrap_or_default()
     }
 
-    /// The English label of the chosen option: prompts are written in English whatever language the ideas get.
+    /// The English label of the chosen option: prompts are written in English whatever language the ideas
+    /// get.
     fn chosen(&self, key: ExerciseKey, question: &str) -> Option<String> {
         let value = match self.get(key, question)? {
             Value::String(value) => value.clone(),
@@ -197,9 +198,9 @@ mod tests {
         CompletedAnswers::from([
             (
                 ExerciseKey::Tone,
-                answers(
-                    json!({"adjectives": ["dry", "exact", "warm"], "formality": 1, "humour": "dry", "address": "du"}),
-                ),
+                answers(json!({
+                    "adjectives": ["dry", "exact", "warm"], "formality": 1, "humour": "dry", "address": "du",
+                })),
             ),
             (
                 ExerciseKey::Audience,
@@ -212,15 +213,15 @@ mod tests {
             ),
             (
                 ExerciseKey::DosAndDonts,
-                answers(
-                    json!({"dos": ["Name the baker"], "donts": ["Superlatives"], "banned_words": ["artisanal"]}),
-                ),
+                answers(json!({
+                    "dos": ["Name the baker"], "donts": ["Superlatives"], "banned_words": ["artisanal"],
+                })),
             ),
             (
                 ExerciseKey::Samples,
-                answers(
-                    json!({"sample_1": "Flour is not a commodity. 🥖\n#breadlab", "sample_2": "We were wrong."}),
-                ),
+                answers(json!({
+                    "sample_1": "Flour is not a commodity. 🥖\n#breadlab", "sample_2": "We were wrong.",
+                })),
             ),
         ])
     }
@@ -230,13 +231,14 @@ mod tests {
         let voice = compile("Backstube Nord", &completed()).unwrap();
         assert_eq!(
             voice.summary,
-            "Backstube Nord sounds dry, exact and warm, speaking like a friend; humour: dry, in passing. Sentences \
-             run to about 4 words, with 12.5 emoji per 100 words and 0.5 hashtags a post."
+            "Backstube Nord sounds dry, exact and warm, speaking like a friend; humour: dry, in passing. \
+             Sentences run to about 4 words, with 12.5 emoji per 100 words and 0.5 hashtags a post."
         );
         assert_eq!(
             voice.audience,
-            "Head baker of a village bakery, up since two. They want solved: flour prices; no apprentices. What they \
-             know about the subject: they could teach it. After reading they should: Book a day in the lab."
+            "Head baker of a village bakery, up since two. They want solved: flour prices; no apprentices. \
+             What they know about the subject: they could teach it. After reading they \
+             should: Book a day in the lab."
         );
         for expected in ["Always:\n- Name the baker", "Never:\n- Superlatives", "appear: artisanal", "as: Du"]
         {

@@ -1,7 +1,7 @@
 //! What can be measured of sample texts. Pure.
 //!
-//! Units: sentences and words as Unicode segments them (UAX #29), hashtags and links left out of the words; emoji as
-//! graphemes, so that a family of four counts once.
+//! Units: sentences and words as Unicode segments them (UAX #29), hashtags and links left out of the words;
+//! emoji as graphemes, so that a family of four counts once.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -89,14 +89,15 @@ fn ratio(count: usize, of: usize, times: f64) -> f64 {
     if of == 0 { 0.0 } else { (f64::from(count) * times / f64::from(of) * 10.0).round() / 10.0 }
 }
 
-/// Whether people see this grapheme as an emoji: the pictographic blocks and flags, and older symbols only when a
-/// variation selector asks for the coloured form.
+/// Whether people see this grapheme as an emoji: the pictographic blocks and flags, and older symbols only
+/// when a variation selector asks for the coloured form.
 fn is_emoji(grapheme: &str) -> bool {
     let Some(first) = grapheme.chars().next() else { return false };
     let is_pictograph =
         matches!(first, '\u{1F300}'..='\u{1FAFF}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F004}' | '\u{1F0CF}');
-    let is_shown_as_emoji = matches!(first, '\u{231A}'..='\u{231B}' | '\u{23E9}'..='\u{23F3}' | '\u{2614}'..='\u{2615}'
-        | '\u{26A1}' | '\u{26BD}' | '\u{2705}' | '\u{2728}' | '\u{274C}' | '\u{274E}' | '\u{2753}'..='\u{2757}'
+    let is_shown_as_emoji = matches!(first,
+        '\u{231A}'..='\u{231B}' | '\u{23E9}'..='\u{23F3}' | '\u{2614}'..='\u{2615}' | '\u{26A1}' | '\u{26BD}'
+        | '\u{2705}' | '\u{2728}' | '\u{274C}' | '\u{274E}' | '\u{2753}'..='\u{2757}'
         | '\u{2B50}' | '\u{2B55}');
     let is_symbol = matches!(first, '\u{203C}'..='\u{3299}' | '0'..='9' | '#' | '*');
     is_pictograph || is_shown_as_emoji || (is_symbol && grapheme.contains('\u{FE0F}'))

@@ -1,7 +1,7 @@
 //! Voices: how a client's texts have to sound, compiled from its completed exercises.
 //!
-//! Invariants: a version never changes, and a new one is stored only when the compiled voice is another one; versions
-//! of a client count up without a gap. Generation takes the newest.
+//! Invariants: a version never changes, and a new one is stored only when the compiled voice is another one;
+//! versions of a client count up without a gap. Generation takes the newest.
 
 pub mod compile;
 mod http;

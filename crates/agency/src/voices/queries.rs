@@ -9,7 +9,8 @@ use crate::clients::ClientId;
 
 db::statements! {
     pub(crate) FIND_LATEST = "
-        select version, summary, tone, audience, dos, donts, banned_words, samples, openings, avg_sentence_words,
+        select version, summary, tone, audience, dos, donts, banned_words, samples, openings,
+        avg_sentence_words,
             emoji_per_100_words, hashtags_per_post, text, compiled_at
         from voice_profiles
         where ($1::uuid is null or client_id = $1) and client_id = $2
