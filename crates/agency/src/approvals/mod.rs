@@ -6,7 +6,7 @@
 
 mod http;
 mod model;
-mod queries;
+pub(crate) mod queries;
 
 use platform::{ActorKind, Tx};
 
@@ -16,7 +16,7 @@ use crate::ideas::{IdeaState, Stage};
 
 pub use http::routes;
 pub use model::{Decided, Decision, DecisionActor, Round, RoundId, RoundState};
-pub(crate) use queries::{ALL, close_round};
+pub(crate) use queries::close_round;
 
 /// Opens a round for the content that the row has now.
 pub(crate) fn open_round(tx: &mut Tx, row: &IdeaRow, stage: Stage) {

@@ -24,16 +24,19 @@ db::statements! {
         insert into approval_decisions (tenant_id, id, idea_id, round_id, verdict, content_hash, comment,
             actor_kind, actor_id, actor_name, link_id, session_id, address, user_agent, at)
         values ($1, $2, $3,
-            (select r.id from approval_rounds r where r.tenant_id = $1 and r.idea_id = $3 and r.state = 'open'),
+            (select r.id from approval_rounds r where r.tenant_id = $1 and r.idea_id = $3 and r.state =
+            'open'),
             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     // The client's side sees its own stage.
     pub(crate) LIST_ROUNDS = "
-        select r.id, r.stage, r.content_version, r.content_hash, r.state, r.opened_at, r.opened_by_name, r.closed_at,
+        select r.id, r.stage, r.content_version, r.content_hash, r.state, r.opened_at, r.opened_by_name,
+        r.closed_at,
                coalesce((
                    select jsonb_agg(jsonb_build_object('verdict', d.verdict, 'actor_name', d.actor_name,
                        'actor_kind', d.actor_kind, 'comment', d.comment,
-                       'at', to_char(d.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')) order by d.id)
+                       'at', to_char(d.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')) order
+                       by d.id)
                    from approval_decisions d
                    where d.tenant_id = r.tenant_id and d.idea_id = r.idea_id and d.round_id = r.id
                ), '[]') as decisions
