@@ -11,7 +11,8 @@ use crate::ideas::IdeaId;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select m.id, m.idea_id, m.content_version, m.body, m.visibility, m.anchor, m.parent_id, m.author_name,
+            "select m.id, m.idea_id, m.content_version, m.body, m.visibility, m.anchor, m.parent_id,
+            m.author_name,
                     m.author_kind, m.created_at, m.resolved_at, m.resolved_by_name
              from comments m ",
             $rest
@@ -25,7 +26,8 @@ db::statements! {
             author_kind, author_id, author_name, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-    pub(crate) LIST = select!("where m.idea_id = $1 and ($2::uuid is null or m.id > $2) order by m.id limit $3");
+    pub(crate) LIST = select!("where m.idea_id = $1 and ($2::uuid is null or m.id > $2) order by m.id
+    limit $3");
 
     pub(crate) LIST_FOR_CLIENT = select!("
         where m.idea_id = $1 and ($2::uuid is null or m.id > $2) and m.visibility = 'client'

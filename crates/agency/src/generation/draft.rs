@@ -21,15 +21,15 @@ const ENGLISH: [Opening; 5] = [
     Opening {
         title: "the question behind {theme}",
         hook: "What is the one thing people get wrong about {theme}?",
-        body: "At {client} we hear it often. [Say in two sentences what people believe.]\n\n[Then what is true, and \
-               how you found out.]",
+        body: "At {client} we hear it often. [Say in two sentences what people believe.]\n\n[Then what is \
+               true, and how you found out.]",
         call: "What did you believe? Tell us in the comments.",
     },
     Opening {
         title: "a look behind {theme}",
         hook: "This is what {theme} looks like before anybody sees it.",
-        body: "[Describe one moment of the work at {client}: where, who, what was difficult.]\n\n[Say what changed \
-               because of it.]",
+        body: "[Describe one moment of the work at {client}: where, who, what was difficult.]\n\n[Say what \
+               changed because of it.]",
         call: "What would you like to see next?",
     },
     Opening {
@@ -48,8 +48,8 @@ const ENGLISH: [Opening; 5] = [
     Opening {
         title: "the people behind {theme}",
         hook: "Behind {theme} at {client} there is a person. Meet them.",
-        body: "[Name them, with their agreement. What do they do first in the morning?]\n\n[One sentence in their \
-               own words.]",
+        body: "[Name them, with their agreement. What do they do first in the morning?]\n\n[One sentence in \
+               their own words.]",
         call: "Who should we introduce next?",
     },
 ];
@@ -58,15 +58,15 @@ const GERMAN: [Opening; 5] = [
     Opening {
         title: "die Frage hinter {theme}",
         hook: "Was verstehen die meisten falsch, wenn es um {theme} geht?",
-        body: "Bei {client} hören wir es oft. [In zwei Sätzen: was viele glauben.]\n\n[Dann: was stimmt, und wie ihr \
-               es gemerkt habt.]",
+        body: "Bei {client} hören wir es oft. [In zwei Sätzen: was viele glauben.]\n\n[Dann: was stimmt, und \
+               wie ihr es gemerkt habt.]",
         call: "Was habt ihr geglaubt? Schreibt es in die Kommentare.",
     },
     Opening {
         title: "ein Blick hinter {theme}",
         hook: "So sieht {theme} aus, bevor es jemand sieht.",
-        body: "[Ein Moment aus der Arbeit bei {client}: wo, wer, was war schwierig.]\n\n[Was sich dadurch geändert \
-               hat.]",
+        body: "[Ein Moment aus der Arbeit bei {client}: wo, wer, was war schwierig.]\n\n[Was sich dadurch \
+               geändert hat.]",
         call: "Was möchtet ihr als Nächstes sehen?",
     },
     Opening {

@@ -25,7 +25,7 @@ pub fn routes() -> OpenApiRouter<App> {
     params(("id" = CampaignId, Path)),
     request_body = BatchCreate,
     responses((status = 202, description = "The batch; `Location` names it.", body = Batch),
-              (status = 409, description = "`campaign_is_over`, or `brief_incomplete`: no channel to write for.")))]
+              (status = 409, description = "`campaign_is_over`, or `brief_incomplete`: no channel.")))]
 async fn generate_ideas(
     State(app): State<App>,
     actor: Actor,

@@ -24,8 +24,8 @@ pub(super) async fn order(tx: &mut Tx, campaign_id: CampaignId, new: BatchCreate
     require_open(&campaign)?;
     let client = load_client(tx, &campaign).await?;
     if channels(&campaign, &client).is_empty() {
-        let detail = "The campaign names no channel that ideas are written for. Add LinkedIn, Instagram, YouTube or X \
-                      to its brief.";
+        let detail = "The campaign names no channel that ideas are written for. Add LinkedIn, Instagram, \
+                      YouTube or X to its brief.";
         return Err(Error::conflict("brief_incomplete", detail));
     }
     let (posts, reels) = counts(&campaign, &new)?;

@@ -14,12 +14,15 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select b.id, b.campaign_id, b.client_id, c.name as campaign_name,
-                    case when j.state = 'dead' and b.state in ('queued', 'running') then 'failed' else b.state end
+                    case when j.state = 'dead' and b.state in ('queued', 'running') then 'failed' else
+                    b.state end
                         as state,
                     b.stage, b.progress_done, b.progress_total, b.posts, b.reels, b.ideas_created, b.model,
-                    b.is_sandbox, b.tokens_in, b.tokens_out, b.cost_micros, b.attempt, b.instructions, b.job_id,
+                    b.is_sandbox, b.tokens_in, b.tokens_out, b.cost_micros, b.attempt, b.instructions,
+                    b.job_id,
                     case when j.state = 'dead' and b.state in ('queued', 'running')
-                        then 'The work was interrupted too often. Generate again.' else b.detail end as detail,
+                        then 'The work was interrupted too often. Generate again.' else b.detail end as
+                        detail,
                     b.created_at, coalesce(b.finished_at, j.finished_at) as finished_at, b.created_by_name
              from idea_batches b
              join campaigns c on c.tenant_id = b.tenant_id and c.id = b.campaign_id
@@ -39,14 +42,16 @@ db::statements! {
         order by b.id desc limit $3");
 
     pub(crate) INSERT = "
-        insert into idea_batches (tenant_id, id, campaign_id, client_id, posts, reels, progress_total, instructions,
+        insert into idea_batches (tenant_id, id, campaign_id, client_id, posts, reels, progress_total,
+        instructions,
             job_id, created_by, created_by_name, created_at)
         values ($1, $2, $3, $4, $5, $6, $5::integer + $6::integer, $7, $8, $9, $10, $11)";
 
     // A batch that is over, or in the hands of a later attempt, is not touched.
     pub(crate) ADVANCE = "
         update idea_batches
-        set state = 'running', stage = $4, progress_done = $5, attempt = $3, detail = $6, row_version = row_version + 1
+        set state = 'running', stage = $4, progress_done = $5, attempt = $3, detail = $6, row_version =
+        row_version + 1
         where tenant_id = $1 and id = $2 and attempt <= $3 and state in ('queued', 'running')";
 
     pub(crate) FINISH = "

@@ -73,7 +73,8 @@ async fn store(tx: &mut Tx, work: Work, reason: Option<Reason>) -> Result<(), Er
     Ok(())
 }
 
-/// An attempt that died may have asked a model and left its answers in the cache: the ledger knows of all of them.
+/// An attempt that died may have asked a model and left its answers in the cache: the ledger knows of all of
+/// them.
 fn end_state(reason: Option<Reason>, usage: &llm::queries::WorkUsage) -> BatchState {
     match (reason, usage.calls) {
         (Some(_), _) => BatchState::Fallback,
@@ -100,8 +101,8 @@ fn insert(tx: &mut Tx, batch: &Batch, written: Written) {
 
 fn fell_back(reason: Reason) -> String {
     format!(
-        "Not every idea could be generated: {}. Drafts from a template stand in, labelled as such. Edit them, or \
-         generate again later.",
+        "Not every idea could be generated: {}. Drafts from a template stand in, labelled as such. Edit \
+         them, or generate again later.",
         reason.text()
     )
 }

@@ -276,7 +276,12 @@ mod tests {
         // a change of this hash makes every approval in every database stale
         assert_eq!(
             canonical(&content("Hello").json()),
-            r#"{"body":"Hello","call_to_action":"","hashtags":["one","two"],"hook":"","scenes":[],"title":"Title","variants":{"linkedin":{"text":"Hello"},"youtube":{"text":"t","title":"T"}},"visual":""}"#
+            [
+                r#"{"body":"Hello","call_to_action":"","hashtags":["one","two"],"hook":"","scenes":[],"#,
+                r#""title":"Title","variants":{"linkedin":{"text":"Hello"},"#,
+                r#""youtube":{"text":"t","title":"T"}},"visual":""}"#,
+            ]
+            .concat()
         );
         assert_eq!(content("Hello").hash().len(), 64);
     }

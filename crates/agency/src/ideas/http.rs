@@ -3,6 +3,7 @@
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use db::Query;
 use garde::Validate;
 use platform::{
     Actor, App, Error, Id, IfMatch, Page, PageQuery, Paging, PathId, Permission, Result, Valid, ValidQuery,
@@ -13,6 +14,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::idea::IdeaRow;
 use super::queries::IdeaFilter;
 use super::scope::Scope;
 use super::{
@@ -22,6 +24,9 @@ use super::{
 use crate::answers::derived;
 use crate::campaigns::CampaignId;
 use crate::clients::ClientId;
+
+/// Names the list in its cursors.
+const IDEAS: &str = "ideas";
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -52,9 +57,17 @@ impl IdeaQuery {
         format!("{:?} {:?} {:?} {:?}", self.campaign_id, self.client_id, self.state, self.q)
     }
 
-    fn filter(self) -> IdeaFilter {
-        let search = self.q.filter(|search| !search.is_empty());
-        IdeaFilter { campaign_id: self.campaign_id, client_id: self.client_id, state: self.state, search }
+    fn found(&self, scope: &Scope, actor: &Actor, paging: &Paging) -> Result<Query<Vec<IdeaRow>>> {
+        let (bound, rows) = (self.bound(), paging.rows());
+        let search = self.q.clone().filter(|search| !search.is_empty());
+        let filter = IdeaFilter { client_id: self.client_id, state: self.state, search };
+        Ok(match self.campaign_id {
+            Some(campaign_id) => {
+                let after = paging.after(actor, IDEAS, &bound)?;
+                queries::list_of_campaign(scope, campaign_id, filter, after, rows)
+            }
+            None => queries::list(scope, filter, paging.after(actor, IDEAS, &bound)?, rows),
+        })
     }
 }
 
@@ -73,24 +86,13 @@ async fn list_ideas(
     paging: Paging,
     ValidQuery(query): ValidQuery<IdeaQuery>,
 ) -> Result<Response> {
-    let (bound, is_board) = (query.bound(), query.campaign_id.is_some());
-    let filter = query.filter();
+    let bound = query.bound();
     let scope = Scope::of(&app, &actor).await?;
-    let list = ("ideas", bound.as_str());
-    let found = match filter.campaign_id {
-        Some(campaign_id) => {
-            let after = paging.after(&actor, list.0, list.1)?;
-            queries::list_of_campaign(&scope, campaign_id, filter, after, paging.rows())
-        }
-        None => queries::list(&scope, filter, paging.after(&actor, list.0, list.1)?, paging.rows()),
-    };
-    let ideas: Vec<Idea> = app
-        .read(&actor, Permission::IdeaRead, found)
-        .await?
-        .into_iter()
-        .map(|row| row.shown_to(&actor))
-        .collect();
-    platform::ok(Page::new(&actor, &paging, list, ideas, |idea| position(idea, is_board))?)
+    let found = query.found(&scope, &actor, &paging)?;
+    let rows = app.read(&actor, Permission::IdeaRead, found).await?;
+    let ideas: Vec<Idea> = rows.into_iter().map(|row| row.shown_to(&actor)).collect();
+    let key = |idea: &Idea| position(idea, query.campaign_id.is_some());
+    platform::ok(Page::new(&actor, &paging, (IDEAS, &bound), ideas, key)?)
 }
 
 /// Writes an idea of one's own: a draft.
@@ -122,8 +124,9 @@ async fn get_idea(State(app): State<App>, actor: Actor, PathId(id): PathId<IdeaI
     params(("id" = IdeaId, Path), ("If-Match" = Option<String>, Header)),
     request_body = IdeaUpdate,
     responses((status = 200, description = "The idea after the change.", body = Idea),
-              (status = 409, description = "`illegal_transition`: not in this state. `stale_content`: the content \
-                                            has changed. `content_breaks_rules`: a text breaks a channel's rule."),
+              (status = 409, description = "`illegal_transition`: not in this state. `stale_content`: the \
+                                            content has changed. `content_breaks_rules`: a text breaks a \
+                                            channel's rule."),
               (status = 412, description = "The idea has changed since the version in `If-Match`.")))]
 async fn update_idea(
     State(app): State<App>,
@@ -162,8 +165,9 @@ async fn list_idea_versions(
     params(("id" = IdeaId, Path), ("event" = IdeaEvent, Path)),
     request_body = IdeaTransition,
     responses((status = 200, description = "The idea after the event.", body = Idea),
-              (status = 409, description = "`illegal_transition`: not in this state. `stale_content`: the content \
-                                            has changed. `content_breaks_rules`: a text breaks a channel's rule.")))]
+              (status = 409, description = "`illegal_transition`: not in this state. `stale_content`: the \
+                                            content has changed. `content_breaks_rules`: a text breaks a \
+                                            channel's rule.")))]
 async fn transition_idea(
     State(app): State<App>,
     actor: Actor,

@@ -202,14 +202,17 @@ fn any_move() -> impl Strategy<Value = Move> {
 
 proptest! {
     #[test]
-    fn a_hold_returns_to_where_it_came_from(state in any_state(), policy in any_policy(), notes in 0..3_usize) {
+    fn a_hold_returns_to_where_it_came_from(
+        state in any_state(), policy in any_policy(), notes in 0..3_usize,
+    ) {
         let context = willing(policy);
         if let Ok(held) = advance(state, Move::Event(IdeaEvent::Hold), context) {
             let mut now = held.to;
             for _ in 0..notes {
                 now = advance(now, Move::EditNote, context).unwrap().to;
             }
-            let resumed = advance(now, Move::Event(IdeaEvent::Resume), Context { held_from: Some(state), ..context });
+            let held = Context { held_from: Some(state), ..context };
+            let resumed = advance(now, Move::Event(IdeaEvent::Resume), held);
             prop_assert_eq!(resumed.map(|step| step.to), Ok(state));
         }
     }

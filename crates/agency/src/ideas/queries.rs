@@ -51,14 +51,14 @@ db::statements! {
 
     pub(crate) LIST = select!("
         and ($3::uuid is null or i.client_id = $3) and ($4::text is null or i.state = $4)
-        and ($5::text is null or strpos(lower(i.title), lower($5)) > 0)
+        and ($5::text is null or strpos(lower(v.content ->> 'title'), lower($5)) > 0)
         and ($6::uuid is null or i.id < $6)
         order by i.id desc limit $7");
 
     pub(crate) LIST_OF_CAMPAIGN = select!("
         and i.campaign_id = $3 and ($4::uuid is null or i.client_id = $4)
         and ($5::text is null or i.state = $5)
-        and ($6::text is null or strpos(lower(i.title), lower($6)) > 0)
+        and ($6::text is null or strpos(lower(v.content ->> 'title'), lower($6)) > 0)
         and ($7::integer is null or (i.position, i.id) > ($7, $8))
         order by i.position, i.id limit $9");
 
@@ -73,7 +73,8 @@ db::statements! {
         where c.tenant_id = $1 and c.id = $3 and c.state not in ('cancelled', 'archived')";
 
     pub(crate) INSERT_VERSION = "
-        insert into idea_versions (tenant_id, idea_id, n, content, content_hash, note, created_at, created_by_name)
+        insert into idea_versions (tenant_id, idea_id, n, content, content_hash, note, created_at,
+        created_by_name)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
     pub(crate) UPDATE = "
@@ -116,7 +117,6 @@ pub(crate) fn list_for_update(scope: &Scope, ids: Vec<Uuid>) -> Query<Vec<IdeaRo
 /// Which ideas are listed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct IdeaFilter {
-    pub(crate) campaign_id: Option<CampaignId>,
     pub(crate) client_id: Option<ClientId>,
     pub(crate) state: Option<IdeaState>,
     pub(crate) search: Option<String>,

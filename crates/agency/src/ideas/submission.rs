@@ -14,7 +14,7 @@ use super::model::{IdeaEvent, IdeaState};
 use super::operations::{apply_event, step_of};
 use super::queries;
 use super::scope::Scope;
-use crate::campaigns::CampaignId;
+use crate::campaigns::{self, CampaignId};
 use crate::clients::ApprovalPolicy;
 
 /// The ideas to send.
@@ -60,6 +60,8 @@ pub(super) async fn submit(
     submission: &Submission,
 ) -> Result<SubmissionResults> {
     tx.require(Permission::IdeaSubmit)?;
+    let campaign = campaigns::queries::find(&tx.actor, campaign_id);
+    tx.run(campaign).await?.ok_or(Error::NotFound)?;
     let scope = Scope::of_tx(tx).await?;
     let ids: Vec<Uuid> = submission.idea_ids.iter().map(|id| id.uuid()).collect();
     let rows = tx.run(queries::list_for_update(&scope, ids)).await?;

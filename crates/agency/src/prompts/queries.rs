@@ -28,7 +28,8 @@ db::statements! {
     pub(crate) LIST_CURRENT = "
         select p.id, p.kind, v.n, v.body
         from prompt_templates p
-        join prompt_versions v on v.tenant_id = p.tenant_id and v.template_id = p.id and v.n = p.current_version";
+        join prompt_versions v on v.tenant_id = p.tenant_id and v.template_id = p.id and v.n =
+        p.current_version";
 
     // Two first readers at once: one makes it, the other finds it made.
     pub(crate) INSERT_DEFAULT = "
@@ -39,11 +40,13 @@ db::statements! {
             on conflict (tenant_id, kind) do nothing
             returning tenant_id, id
         )
-        insert into prompt_versions (tenant_id, template_id, n, body, variables, note, created_at, created_by_name)
+        insert into prompt_versions (tenant_id, template_id, n, body, variables, note, created_at,
+        created_by_name)
         select tenant_id, id, 1, $5, $6, '', $7, 'Atelier' from made";
 
     pub(crate) INSERT_VERSION = "
-        insert into prompt_versions (tenant_id, template_id, n, body, variables, note, created_at, created_by_name)
+        insert into prompt_versions (tenant_id, template_id, n, body, variables, note, created_at,
+        created_by_name)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
     pub(crate) UPDATE = "

@@ -21,7 +21,8 @@ db::statements! {
                     'actor_kind', d.actor_kind, 'comment', d.comment,
                     'at', to_char(d.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))
                 from approval_decisions d
-                join approval_rounds r on r.tenant_id = d.tenant_id and r.id = d.round_id and r.stage = 'client'
+                join approval_rounds r on r.tenant_id = d.tenant_id and r.id = d.round_id and r.stage =
+                'client'
                 where d.tenant_id = i.tenant_id and d.idea_id = i.id
                 order by d.id desc limit 1) as decision
         from ideas i

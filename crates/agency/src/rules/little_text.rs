@@ -115,7 +115,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn round_trips(text in "(\\PC|[\\\\|{}@\\[\\]()<>#*_~\n]|#[a-z]{1,4}|@\\[A B\\]\\(urn:li:person:1\\)){0,60}") {
+        fn round_trips(
+            text in "(\\PC|[\\\\|{}@\\[\\]()<>#*_~\n]|#[a-z]{1,4}|@\\[A B\\]\\(urn:li:person:1\\)){0,60}",
+        ) {
             let escaped = escape(&text);
             let shown = unescape(&escaped);
             prop_assert_eq!(shown.as_deref(), Ok(text.as_str()));

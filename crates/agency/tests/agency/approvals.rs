@@ -10,13 +10,14 @@ async fn changes_are_requested_with_a_comment_at_a_passage() {
     let studio = studio("client").await;
     let sent = studio.send(&studio.idea().await).await;
     let link = studio.link(&[&sent]).await;
-    let refused = studio.event(&link, &sent, "request_changes", json!({ "comment": "  " })).await.expect(422);
+    let silent = json!({ "comment": "  " });
+    let refused = studio.event(&link, &sent, "request_changes", silent).await.expect(422);
     assert_eq!(refused["errors"][0]["pointer"], "/comment");
     let text = sent["content"]["variants"]["linkedin"]["text"].as_str().unwrap();
     let quote: String = text.chars().take(12).collect();
     let mut said = json!({
         "comment": "Friendlier, please",
-        "anchor": { "channel": "linkedin", "field": "text", "start": 0, "end": 12, "quote": "something else" },
+        "anchor": { "channel": "linkedin", "field": "text", "start": 0, "end": 12, "quote": "other words" },
     });
     studio.event(&link, &sent, "request_changes", said.clone()).await.expect(422);
     said["anchor"]["quote"] = json!(quote);

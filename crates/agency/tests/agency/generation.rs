@@ -81,7 +81,9 @@ async fn orders_are_checked() {
     }
     studio.test.post(&studio.test.member(Role::Analyst), &generate, json!({})).await.expect(403);
     studio.test.post(&studio.client_person(), &generate, json!({})).await.expect(403);
-    let music = json!({ "client_id": studio.client["id"], "name": "Album", "channels": ["spotify"], "posts_count": 1 });
+    let music = json!({
+        "client_id": studio.client["id"], "name": "Album", "channels": ["spotify"], "posts_count": 1,
+    });
     let music = studio.test.post(&studio.manager, "/campaigns", music).await.expect(201);
     let path = format!("/campaigns/{}/generate", music["id"].as_str().unwrap());
     assert_eq!(

@@ -58,7 +58,8 @@ async fn what_does_not_compile_is_not_stored() {
 #[tokio::test]
 async fn a_preview_shows_the_brief_and_stores_nothing() {
     let studio = studio("none").await;
-    let tried = json!({ "kind": "post", "body": "For {{ client }}\n{{ brief }}", "campaign_id": studio.campaign["id"] });
+    let body = "For {{ client }}\n{{ brief }}";
+    let tried = json!({ "kind": "post", "body": body, "campaign_id": studio.campaign["id"] });
     let preview = studio.test.post(&studio.manager, "/prompts/preview", tried).await.expect(200);
     let text = preview["text"].as_str().unwrap();
     assert!(text.starts_with("For Harbour Roasters\n```json\n{"), "{text}");

@@ -1,5 +1,5 @@
-//! An agency at work: one client, one campaign, people of every role, a worker, and the sandbox as the model, reached
-//! over HTTP as in production.
+//! An agency at work: one client, one campaign, people of every role, a worker, and the sandbox as the model,
+//! reached over HTTP as in production.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
