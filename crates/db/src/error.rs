@@ -55,9 +55,7 @@ impl From<tokio_postgres::Error> for DbError {
 
 impl From<deadpool_postgres::PoolError> for DbError {
     fn from(error: deadpool_postgres::PoolError) -> Self {
-        match error {
-            // Also a refusal to connect has a code of its own; to who wants a connection it is all the same.
-            error => Self::Unavailable(error.to_string()),
-        }
+        // Also a refusal to connect has a code of its own; to who wants a connection it is all the same.
+        Self::Unavailable(error.to_string())
     }
 }

@@ -68,7 +68,10 @@ async fn switch_tenant(
 #[schema(example = json!({"permissions": ["campaign.create", "idea.approve_internal"]}))]
 struct PermissionCheck {
     /// Names as `campaign.create`. One that does not exist is not held.
-    #[garde(length(min = 1, max = 100), inner(length(max = 80)))]
+    #[garde(
+        length(min = 1, max = 100),
+        inner(length(chars, min = 1, max = 80), custom(platform::text::line))
+    )]
     #[schema(schema_with = platform::openapi::texts::<100, 80>)]
     permissions: Vec<String>,
 }
