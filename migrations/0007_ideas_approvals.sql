@@ -150,10 +150,14 @@ language plpgsql
 as $$
 begin
     update campaigns
-    set idea_counts = jsonb_set(idea_counts, array[fresh.state],
-        to_jsonb(coalesce((idea_counts ->> fresh.state)::bigint, 0) + fresh.n))
-    from (select tenant_id, campaign_id, state, count(*) as n from after_rows group by 1, 2, 3) fresh
-    where campaigns.tenant_id = fresh.tenant_id and campaigns.id = fresh.campaign_id;
+    set idea_counts = idea_counts || (
+        select jsonb_object_agg(fresh.state, coalesce((idea_counts ->> fresh.state)::bigint, 0) + fresh.n)
+        from (
+            select state, count(*) as n from after_rows
+            where tenant_id = campaigns.tenant_id and campaign_id = campaigns.id
+            group by state
+        ) fresh)
+    where (tenant_id, id) in (select tenant_id, campaign_id from after_rows);
     return null;
 end
 $$;
