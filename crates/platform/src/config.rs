@@ -154,6 +154,25 @@ pub enum LogFormat {
     Text,
 }
 
+/// Settings that are lists, comma-separated in the environment.
+const LISTS: [&str; 2] = ["http.cors_origins", "outbound.allowed_networks"];
+
+/// The variables of some settings, as texts: a secret of digits must not become a number on the way.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn environment(is_wanted: impl Fn(&str) -> bool) -> Environment {
+    let key = |name: &str| name.strip_prefix("ATELIER__").map(|key| key.replace("__", ".").to_lowercase());
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| key(name).is_some_and(|key| is_wanted(&key)));
+    let source = Environment::with_prefix("ATELIER").prefix_separator("__").separator("__");
+    source.source(Some(variables.collect()))
+}
+
+fn lists(environment: Environment) -> Environment {
+    let environment = environment.list_separator(",").try_parsing(true);
+    LISTS.into_iter().fold(environment, Environment::with_list_parse_key)
+}
+
 impl Config {
     /// The defaults, then `file`, then the environment. A key that nobody knows is an error.
     pub fn load(file: Option<PathBuf>) -> Result<Self, ConfigError> {
@@ -161,15 +180,9 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(File::from(file).format(FileFormat::Toml));
         }
-        let environment = Environment::with_prefix("ATELIER")
-            .prefix_separator("__")
-            .separator("__")
-            .list_separator(",")
-            .with_list_parse_key("http.cors_origins")
-            .with_list_parse_key("outbound.allowed_networks")
-            .try_parsing(true);
         let mut config: Self = builder
-            .add_source(environment)
+            .add_source(environment(|key| !LISTS.contains(&key)))
+            .add_source(lists(environment(|key| LISTS.contains(&key))))
             .build()
             .and_then(config::Config::try_deserialize)
             .map_err(|error| ConfigError(format!("settings: {error}")))?;

@@ -1,6 +1,7 @@
 //! Between HTTP and operations: what comes in is validated here, what goes out is shaped here.
 
 pub mod frame;
+mod objects;
 pub mod rate_limit;
 pub mod respond;
 pub mod valid;

@@ -1,13 +1,14 @@
 //! Extractors that answer with the field that is wrong.
 
-use axum::body::to_bytes;
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use garde::Validate;
 use http::Uri;
 use http::header::{CONTENT_TYPE, IF_MATCH};
 use http::request::Parts;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
+use super::objects::Objects;
 use crate::{Actor, App, Error, FieldError, Id, Result};
 
 /// A JSON body that was read and validated.
@@ -40,8 +41,7 @@ where
             let detail = String::from("Send JSON, with the header Content-Type: application/json.");
             return Err(Error::UnsupportedMediaType { detail });
         }
-        let limit = app.config().http.body_bytes_max;
-        let body = to_bytes(request.into_body(), limit).await.map_err(|error| too_large(&error, limit))?;
+        let body = read_body(request.into_body(), app.config().http.body_bytes_max).await?;
         let value: T = parse_json(&body, app.config().http.json_depth_max)?;
         value.validate().map_err(|report| invalid("", &report))?;
         Ok(Self(value))
@@ -53,13 +53,18 @@ fn is_json(content_type: &str) -> bool {
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-fn too_large(error: &axum::Error, limit: usize) -> Error {
+/// The whole body. One that says that it is too large is refused before it arrives.
+pub(crate) async fn read_body(body: Body, limit: usize) -> Result<Bytes> {
     use std::error::Error as _;
-    let is_limit = error.source().is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
-    if is_limit {
-        return Error::TooLarge { detail: format!("The body is larger than {limit} bytes.") };
+    let too_large = || Error::TooLarge { detail: format!("The body is larger than {limit} bytes.") };
+    if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
+        return Err(too_large());
     }
-    Error::Malformed { detail: String::from("The body broke off.") }
+    to_bytes(body, limit).await.map_err(|error| {
+        let is_limit =
+            error.source().is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
+        if is_limit { too_large() } else { Error::Malformed { detail: String::from("The body broke off.") } }
+    })
 }
 
 /// Reads JSON; syntax is `Malformed`, a wrong type or name is `Invalid` at its pointer.
@@ -70,7 +75,8 @@ pub fn parse_json<T: DeserializeOwned>(body: &[u8], depth_max: usize) -> Result<
         });
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| json_error(&error))?;
+    let value =
+        serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| json_error(&error, body))?;
     reader.end().map_err(|error| Error::Malformed {
         detail: format!(
             "The JSON has text after its end, in line {} column {}.",
@@ -81,12 +87,21 @@ pub fn parse_json<T: DeserializeOwned>(body: &[u8], depth_max: usize) -> Result<
     Ok(value)
 }
 
-fn json_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+fn json_error(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> Error {
     let inner = error.inner();
+    let pointer = pointer("", &error.path().to_string());
     if inner.is_data() {
         let text = inner.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
-        return Error::invalid(&pointer("", &error.path().to_string()), "type", text);
+        return Error::invalid(&pointer, "type", text);
+    }
+    // The reader calls a value that no word of an enumeration can be a matter of syntax.
+    if serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+        return Error::invalid(
+            &pointer,
+            "type",
+            "must be one of the values that the API's description lists",
+        );
     }
     let place = format!("line {} column {}", inner.line(), inner.column());
     Error::Malformed { detail: format!("The body is not valid JSON ({place}).") }
@@ -133,12 +148,26 @@ pub fn invalid(root: &str, report: &garde::Report) -> Error {
 
 /// Reads query parameters; a wrong one is `Invalid` at `/query/<name>`.
 pub fn query_of<T: DeserializeOwned>(uri: &Uri) -> Result<T> {
+    check_encoding(uri.query().unwrap_or_default())?;
     let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let reader = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let at = pointer("/query", &error.path().to_string());
         Error::invalid(&at, "type", error.inner().to_string())
     })
+}
+
+/// The parser replaces bytes that are not UTF-8, which would search for something that nobody asked for.
+fn check_encoding(query: &str) -> Result<()> {
+    for (number, (name, value)) in form_urlencoded::parse(query.as_bytes()).enumerate() {
+        let is_replaced = |text: &str| text.contains('\u{FFFD}');
+        let written = query.split('&').filter(|pair| !pair.is_empty()).nth(number).unwrap_or_default();
+        if (is_replaced(&name) || is_replaced(&value)) && !written.to_ascii_uppercase().contains("%EF%BF%BD")
+        {
+            return Err(Error::invalid(&format!("/query/{name}"), "encoding", "must be UTF-8"));
+        }
+    }
+    Ok(())
 }
 
 impl<T> FromRequestParts<App> for ValidQuery<T>

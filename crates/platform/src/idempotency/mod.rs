@@ -5,7 +5,7 @@
 
 pub mod queries;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use crate::actor::IdempotentRequest;
 use crate::http::respond::Answer;
+use crate::http::valid::read_body;
 use crate::{Actor, App, Error, Result};
 
 const HEADER: &str = "idempotency-key";
@@ -37,10 +38,7 @@ async fn run_once(app: App, request: Request, next: Next) -> Result<Response> {
     };
     let key = key_of(&request)?;
     let (mut parts, body) = request.into_parts();
-    let limit = app.config().http.body_bytes_max;
-    let body = to_bytes(body, limit).await.map_err(|_| Error::TooLarge {
-        detail: format!("The body is larger than {limit} bytes, or broke off."),
-    })?;
+    let body = read_body(body, app.config().http.body_bytes_max).await?;
     let fingerprint = fingerprint(&parts.method, &parts.uri, &body);
     if let Some(response) = find_answer(&app, &actor, &key, &fingerprint).await? {
         return Ok(response);
@@ -76,7 +74,7 @@ async fn find_answer(app: &App, actor: &Actor, key: &str, fingerprint: &[u8]) ->
 
 fn key_of(request: &Request) -> Result<String> {
     let value = request.headers().get(HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if value.is_empty() || value.len() > 255 {
+    if value.is_empty() || value.len() > 255 || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
         let detail = "must be 1 to 255 visible ASCII characters";
         return Err(Error::invalid("/header/Idempotency-Key", "length", detail));
     }
