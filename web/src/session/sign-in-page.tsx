@@ -89,12 +89,12 @@ function SignInForm({ onEnter }: SignInFormProps) {
             label={t("password")}
             autoComplete="current-password"
             required
-            aside={
+            end={
               <button
                 type="button"
                 onClick={() => setIsShown(!isShown)}
                 aria-label={isShown ? t("hide") : t("show")}
-                className="text-ink-faint hover:text-ink"
+                className="flex size-8 items-center justify-center rounded-sm text-ink-faint hover:text-ink"
               >
                 {isShown ? <EyeOff size={15} aria-hidden="true" /> : <Eye size={15} aria-hidden="true" />}
               </button>

@@ -9,12 +9,20 @@ import { ErrorPage } from "~/errors/error-page";
 import { NotFoundPage } from "~/errors/not-found-page";
 import type { RouterContext } from "~/router-context";
 import { meQuery } from "~/session/queries";
-import { PageSkeleton } from "~/ui/skeleton";
 
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
   errorComponent: ErrorPage,
 });
+
+/** The same as in index.html, so that nothing jumps between the two. */
+function Splash() {
+  return (
+    <main>
+      <p className="splash">Atelier</p>
+    </main>
+  );
+}
 
 /** Parent of every page that needs a session: the rail, the top bar, the palette. */
 export const shellRoute = createRoute({
@@ -31,7 +39,7 @@ export const shellRoute = createRoute({
     }
   },
   component: lazyRouteComponent(() => import("./shell"), "Shell"),
-  pendingComponent: PageSkeleton,
+  pendingComponent: Splash,
   errorComponent: ErrorPage,
   notFoundComponent: NotFoundPage,
 });

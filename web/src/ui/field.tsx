@@ -79,20 +79,25 @@ type Shared = Omit<FieldProps, "children">;
 interface TextFieldProps extends Shared, Omit<ComponentPropsWithRef<"input">, keyof Shared | "id"> {
   /** Something inside the control's left edge, e.g. an icon. */
   start?: ReactNode;
+  /** A button inside its right edge; it comes after the control, also for the keyboard. */
+  end?: ReactNode;
 }
 
 export function TextField(props: TextFieldProps) {
   const { name, label, help, isOptional, isLabelHidden, className, aside, controlId, start, ...input } =
     props;
-  const control = <Input {...input} className={cx("control", start ? "pl-9" : null)} />;
+  const control = <Input {...input} className={cx("control", start ? "pl-9" : null, end ? "pr-11" : null)} />;
   return (
     <Field {...{ name, label, help, isOptional, isLabelHidden, className, aside, controlId }}>
-      {start ? (
+      {start || end ? (
         <div className="relative">
-          <span className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-ink-faint">
-            {start}
-          </span>
+          {start ? (
+            <span className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-ink-faint">
+              {start}
+            </span>
+          ) : null}
           {control}
+          {end ? <span className="absolute inset-y-0 right-1 flex items-center">{end}</span> : null}
         </div>
       ) : (
         control
