@@ -16,7 +16,12 @@ interface EditorNoticesProps {
 export function EditorNotices({ idea, draft, canEdit, onMerge }: EditorNoticesProps) {
   const { t } = useTranslation("ideas");
   const icon = { size: 16, "aria-hidden": true, className: "mt-0.5 shrink-0" } as const;
-  if (!canEdit) return <Notice icon={<Lock {...icon} />}>{t("editor.read_only")}</Notice>;
+  if (!canEdit)
+    return (
+      <Notice icon={<Lock {...icon} />}>
+        {t(`editor.read_only.${idea.state === "on_hold" || idea.state === "archived" ? idea.state : "role"}`)}
+      </Notice>
+    );
   if (draft.isStale) {
     return (
       <Notice icon={<GitMerge {...icon} />} isUrgent>

@@ -103,7 +103,7 @@ export function IdeaEditor({ idea, draft }: IdeaEditorProps) {
               canEdit ? (channel) => addChannel(draft, channel, () => void go({ part: channel })) : null
             }
           >
-            {canEdit ? <Fields part={part} /> : <Reading part={part} author={idea.client_name} />}
+            {canEdit ? <Fields part={part} /> : <Reading part={part} />}
           </PartTabs>
           {canEdit ? (
             <SaveBar idea={idea} draft={draft} note={note} onNote={setNote} onSave={() => void save()} />

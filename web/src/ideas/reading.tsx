@@ -5,7 +5,6 @@ import type { Anchor } from "~/api/types";
 import { Button } from "~/ui/button";
 import { AnchoredText } from "./anchored-text";
 import type { Passage } from "./anchors";
-import { StoryboardPreview } from "./channel-preview";
 import { highlightsOn, placeId } from "./comment-anchors";
 import { writeHashtags } from "./content";
 import { useEditor } from "./editor-context";
@@ -13,14 +12,13 @@ import type { EditorPart } from "./editor-search";
 
 interface ReadingProps {
   part: EditorPart;
-  author: string;
 }
 
 /** The texts for someone who may read and comment but not edit. */
-export function Reading({ part, author }: ReadingProps) {
+export function Reading({ part }: ReadingProps) {
   const { t } = useTranslation("ideas");
   const { content } = useEditor();
-  if (part === "storyboard") return <StoryboardPreview author={author} content={content} />;
+  if (part === "storyboard") return <ReadableScenes />;
   if (part !== "core") {
     return <ReadableText channel={part} field="text" text={content.variants[part]?.text ?? ""} />;
   }
@@ -32,6 +30,27 @@ export function Reading({ part, author }: ReadingProps) {
       <Fact label={t("editor.hashtags")} text={writeHashtags(content.hashtags)} />
       <Fact label={t("editor.visual")} text={content.visual} />
     </div>
+  );
+}
+
+function ReadableScenes() {
+  const { t } = useTranslation("ideas");
+  const { content } = useEditor();
+  return (
+    <ol className="flex flex-col gap-5">
+      {content.scenes.map((scene, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a scene is its place in the reel and has no other identity
+        <li key={index} className="flex flex-col gap-2 border-line border-t pt-4">
+          <p className="font-serif text-lg">
+            {t("scene.title", { n: index + 1 })}{" "}
+            <span className="text-ink-faint">· {t("preview.seconds", { count: scene.seconds })}</span>
+          </p>
+          <Fact label={t("scene.picture")} text={scene.picture} />
+          <Fact label={t("scene.caption")} text={scene.caption} />
+          <Fact label={t("scene.voiceover")} text={scene.voiceover} />
+        </li>
+      ))}
+    </ol>
   );
 }
 
