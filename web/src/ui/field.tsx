@@ -84,7 +84,7 @@ interface TextFieldProps extends Shared, Omit<ComponentPropsWithRef<"input">, ke
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, help, isOptional, isLabelHidden, className, aside, controlId, start, ...input } =
+  const { name, label, help, isOptional, isLabelHidden, className, aside, controlId, start, end, ...input } =
     props;
   const control = <Input {...input} className={cx("control", start ? "pl-9" : null, end ? "pr-11" : null)} />;
   return (
