@@ -25,7 +25,7 @@ export function EditorNotices({ idea, draft, canEdit, onMerge }: EditorNoticesPr
   if (draft.isStale) {
     return (
       <Notice icon={<GitMerge {...icon} />} isUrgent>
-        <span className="flex-1">{t("conflict.banner_unknown", { n: idea.content_version })}</span>
+        <span className="flex-1">{t("conflict.banner", { n: idea.content_version })}</span>
         <Button size="sm" variant="primary" onClick={onMerge}>
           {t("conflict.look")}
         </Button>

@@ -1,4 +1,4 @@
-import type { Content, Scene } from "~/api/types";
+import type { Channel, Content, Scene } from "~/api/types";
 import { type Part, readHashtags, toParts } from "./content";
 
 /** A text that two people changed differently from the same base. */
@@ -74,6 +74,12 @@ export function withText(content: Content, part: Omit<Part, "text" | "key">, tex
   }
   if (part.field === "hashtags") return { ...content, hashtags: readHashtags(text) };
   return { ...content, [part.field]: text };
+}
+
+/** The content without a channel's text. */
+export function withoutVariant(content: Content, channel: Channel): Content {
+  const variants = Object.fromEntries(Object.entries(content.variants).filter(([name]) => name !== channel));
+  return { ...content, variants };
 }
 
 function withSceneText(content: Content, index: number, field: string, text: string): Content {

@@ -1,13 +1,13 @@
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/ui/button";
 import { CHANNEL_NAMES } from "~/ui/channel";
 import { TextField } from "~/ui/field";
-import { type IdeaChannel, TITLED_CHANNELS, writeHashtags } from "./content";
+import { channelsOf, type IdeaChannel, TITLED_CHANNELS, writeHashtags } from "./content";
 import { useEditor } from "./editor-context";
 import { IdeaTextField } from "./idea-text-field";
 import { IssueList } from "./issue-list";
-import { withText } from "./merge";
+import { withoutVariant, withText } from "./merge";
 import { RuleCounters } from "./rule-counters";
 import { useRulesCheck } from "./use-rules-check";
 
@@ -54,22 +54,52 @@ export function VariantFields({ channel }: { channel: IdeaChannel }) {
           ) : null
         }
       />
-      <div className="flex flex-col gap-2">
-        {check.data ? <RuleCounters counts={check.data.counts} /> : null}
-        <div role="status">
-          {check.error ? (
-            <p className="text-ink-faint text-sm">{t("check.offline")}</p>
-          ) : issues.length > 0 ? (
-            <IssueList issues={issues} isChannelHidden />
-          ) : check.data ? (
-            <p className="flex items-center gap-1.5 text-good text-sm">
-              <CircleCheck size={14} aria-hidden="true" />
-              {t("check.fine", { channel: CHANNEL_NAMES[channel] })}
-            </p>
-          ) : (
-            <p className="text-ink-faint text-sm">{t("check.checking")}</p>
-          )}
+      <Findings check={check} channel={channel} />
+      {channelsOf(content).length > 1 ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="self-start"
+          icon={<Trash2 size={14} aria-hidden="true" />}
+          onClick={() => change(withoutVariant(content, channel))}
+        >
+          {t("editor.remove_channel", { channel: CHANNEL_NAMES[channel] })}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+interface FindingsProps {
+  check: ReturnType<typeof useRulesCheck>;
+  channel: IdeaChannel;
+}
+
+/** Counters and findings. Those of an older text keep their place but no longer claim that it fits. */
+function Findings({ check, channel }: FindingsProps) {
+  const { t } = useTranslation("ideas");
+  const { data, isPlaceholderData: isOld, fetchStatus, error } = check;
+  const isOffline = error !== null || fetchStatus === "paused";
+  return (
+    <div className="flex flex-col gap-2">
+      {data ? (
+        <div className={isOld ? "opacity-50" : undefined}>
+          <RuleCounters counts={data.counts} />
         </div>
+      ) : null}
+      <div role="status">
+        {isOffline ? (
+          <p className="text-ink-faint text-sm">{t("check.offline")}</p>
+        ) : data && data.issues.length > 0 ? (
+          <IssueList issues={data.issues} isChannelHidden />
+        ) : data && !isOld ? (
+          <p className="flex items-center gap-1.5 text-good text-sm">
+            <CircleCheck size={14} aria-hidden="true" />
+            {t("check.fine", { channel: CHANNEL_NAMES[channel] })}
+          </p>
+        ) : (
+          <p className="text-ink-faint text-sm">{t("check.checking")}</p>
+        )}
       </div>
     </div>
   );
