@@ -18,6 +18,7 @@ pub mod generation;
 pub mod home;
 pub mod ideas;
 pub mod imports;
+mod optional;
 mod patch;
 pub mod prompts;
 pub mod review;

@@ -19,6 +19,8 @@ use crate::prompts::{self, Brief, Template};
 /// The kind of job.
 pub const GENERATE_IDEAS: &str = "generate_ideas";
 const CACHE_DAYS: i64 = 30;
+const NO_RIGHTS: &str = "The person who ordered this has not the right to generate ideas any more.";
+const OUR_FAULT: &str = "Something went wrong on our side. Generate again; it was recorded.";
 
 #[derive(Deserialize)]
 struct Order {
@@ -88,12 +90,22 @@ impl Generator {
     /// `Retry` when a later attempt may succeed; the batch is over otherwise.
     pub async fn run(&self, job: Claimed) -> Result<(), JobError> {
         let order: Order = job.payload_as()?;
+        let id = BatchId::from(order.batch_id);
+        let result = self.attempt(&job, id).await;
+        let is_final = job.is_last_attempt() || matches!(result, Err(JobError::Fail { .. }));
+        if result.is_err() && is_final {
+            store::fail(self, &job, id, OUR_FAULT).await?;
+        }
+        result
+    }
+
+    async fn attempt(&self, job: &Claimed, id: BatchId) -> Result<(), JobError> {
         let ids = (job.tenant_id(), job.id());
         let actor = identity::job_actor(&self.app, ids, job.actor()).await.map_err(|e| job_error(&e))?;
         let Some(actor) = actor.filter(|actor| actor.may(Permission::IdeaGenerate)) else {
-            return store::fail_without_rights(self, &job, order.batch_id.into()).await;
+            return store::fail(self, job, id, NO_RIGHTS).await;
         };
-        let Some(mut work) = self.begin(job, actor, order.batch_id.into()).await? else { return Ok(()) };
+        let Some(mut work) = self.begin(job.clone(), actor, id).await? else { return Ok(()) };
         match self.write(&mut work).await {
             Ok(()) => store::finish(self, work, None).await,
             Err(Halt::Job(error)) => Err(error),

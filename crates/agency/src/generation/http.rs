@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use garde::Validate;
-use platform::{Actor, App, Error, Page, PageQuery, Paging, PathId, Permission, Result, Valid, ValidQuery};
+use platform::{Actor, App, Error, Page, PageQuery, Paging, PathId, Permission, Result, ValidQuery};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::{Batch, BatchCreate, BatchId, operations, queries};
 use crate::campaigns::CampaignId;
+use crate::optional::Optional;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -23,14 +24,14 @@ pub fn routes() -> OpenApiRouter<App> {
 /// Orders ideas from a campaign's brief. They are generated in the background: follow the batch.
 #[utoipa::path(post, path = "/campaigns/{id}/generate", operation_id = "generate_ideas", tag = "generation",
     params(("id" = CampaignId, Path)),
-    request_body = BatchCreate,
+    request_body = Option<BatchCreate>,
     responses((status = 202, description = "The batch; `Location` names it.", body = Batch),
               (status = 409, description = "`campaign_is_over`, or `brief_incomplete`: no channel.")))]
 async fn generate_ideas(
     State(app): State<App>,
     actor: Actor,
     PathId(id): PathId<CampaignId>,
-    Valid(new): Valid<BatchCreate>,
+    Optional(new): Optional<BatchCreate>,
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::IdeaGenerate).await?;
     let batch = operations::order(&mut tx, id, new).await?;

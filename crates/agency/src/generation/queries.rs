@@ -61,6 +61,14 @@ db::statements! {
             row_version = row_version + 1
         where tenant_id = $1 and id = $2 and state in ('queued', 'running')";
 
+    // Only while the attempt still has the job: a later one may be about to succeed.
+    pub(crate) FAIL = "
+        update idea_batches b
+        set state = 'failed', detail = $4, finished_at = $5, row_version = row_version + 1
+        where b.tenant_id = $1 and b.id = $2 and b.state in ('queued', 'running')
+          and exists (select from jobs j where j.tenant_id = b.tenant_id and j.id = b.job_id
+                      and j.attempt = $3 and j.state = 'running')";
+
     pub(crate) CANCEL = "
         update idea_batches set state = 'cancelled', finished_at = $3, row_version = row_version + 1
         where tenant_id = $1 and id = $2 and state in ('queued', 'running')";
@@ -144,6 +152,11 @@ pub(super) fn finish(tenant_id: Uuid, id: BatchId, now: Timestamp, end: End) -> 
             now,
         ],
     )
+}
+
+/// Ends a batch whose attempt failed for good.
+pub(super) fn fail(tenant_id: Uuid, id: BatchId, attempt: i32, detail: &str, now: Timestamp) -> Query<u64> {
+    Query::execute(&FAIL, params![tenant_id, id, attempt, detail.to_owned(), now])
 }
 
 pub(super) fn cancel(tenant_id: Uuid, id: BatchId, now: Timestamp) -> Query<u64> {

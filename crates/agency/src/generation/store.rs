@@ -115,30 +115,21 @@ fn past(state: BatchState) -> &'static str {
     }
 }
 
-/// Whoever ordered the batch has left, or may not generate any more: nothing is written in their name.
-pub(super) async fn fail_without_rights(
+/// Ends a batch that this attempt cannot go on with: nothing is stored. An attempt that lost its job changes
+/// nothing.
+pub(super) async fn fail(
     generator: &Generator,
     job: &Claimed,
     id: BatchId,
+    detail: &str,
 ) -> Result<(), JobError> {
     let mut tx = generator.open(&Actor::system(job.tenant_id())).await?;
-    job.finish_in(tx.tenant_tx()).await?;
-    let batch = tx.run(queries::find_for_update(id)).await.map_err(|error| job_error(&error))?;
-    if let Some(mut batch) = batch.filter(|batch| !batch.state.is_over()) {
-        let usage = llm::queries::WorkUsage::default();
-        let detail = "The person who ordered this has not the right to generate ideas any more.".to_owned();
-        let end = End {
-            state: BatchState::Failed,
-            stage: batch.stage,
-            ideas: 0,
-            model: None,
-            is_sandbox: false,
-            usage,
-            detail: Some(detail),
-        };
-        batch.state = BatchState::Failed;
-        tx.defer(queries::finish(job.tenant_id(), id, tx.now, end));
-        operations::tell(&mut tx, past(batch.state), &batch);
+    let fail = queries::fail(job.tenant_id(), id, job.attempt(), detail, tx.now);
+    if tx.run(fail).await.map_err(|error| job_error(&error))? == 1 {
+        let batch = tx.run(queries::find(id)).await.map_err(|error| job_error(&error))?;
+        if let Some(batch) = batch {
+            operations::tell(&mut tx, past(batch.state), &batch);
+        }
     }
     tx.commit().await.map_err(|error| job_error(&error))
 }

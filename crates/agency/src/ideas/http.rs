@@ -24,6 +24,7 @@ use super::{
 use crate::answers::derived;
 use crate::campaigns::CampaignId;
 use crate::clients::ClientId;
+use crate::optional::Optional;
 
 /// Names the list in its cursors.
 const IDEAS: &str = "ideas";
@@ -163,7 +164,7 @@ async fn list_idea_versions(
 /// Moves an idea: accept, discard, submit, approve, request changes, reject, hold, resume, withdraw, archive.
 #[utoipa::path(post, path = "/ideas/{id}/{event}", operation_id = "transition_idea", tag = "ideas",
     params(("id" = IdeaId, Path), ("event" = IdeaEvent, Path)),
-    request_body = IdeaTransition,
+    request_body = Option<IdeaTransition>,
     responses((status = 200, description = "The idea after the event.", body = Idea),
               (status = 409, description = "`illegal_transition`: not in this state. `stale_content`: the \
                                             content has changed. `content_breaks_rules`: a text breaks a \
@@ -172,7 +173,7 @@ async fn transition_idea(
     State(app): State<App>,
     actor: Actor,
     path: std::result::Result<Path<(String, String)>, PathRejection>,
-    Valid(said): Valid<IdeaTransition>,
+    Optional(said): Optional<IdeaTransition>,
 ) -> Result<Response> {
     let Path((id, event)) = path.map_err(|_| Error::NotFound)?;
     let id = IdeaId::parse(&id).map_err(|_| Error::NotFound)?;

@@ -114,3 +114,15 @@ async fn what_the_model_wrote_before_it_failed_is_kept() {
     let sources: Vec<Value> = studio.ideas().await.iter().map(|idea| idea["source"].clone()).collect();
     assert_eq!(sources, ["sandbox_model", "template"]);
 }
+
+#[tokio::test]
+async fn what_goes_wrong_on_our_side_ends_the_batch() {
+    let studio = studio("client").await;
+    let batch = studio.order(json!({ "posts": 1 })).await;
+    studio.break_prompts().await;
+    studio.work_patiently().await;
+    let batch = studio.batch(&batch).await;
+    assert_eq!(batch["state"], "failed", "{batch:#}");
+    assert!(batch["detail"].as_str().unwrap().contains("our side"), "{batch:#}");
+    assert!(batch["finished_at"].is_string());
+}

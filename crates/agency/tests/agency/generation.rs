@@ -8,7 +8,8 @@ use crate::studio::studio;
 #[tokio::test]
 async fn a_batch_becomes_ideas_that_fit_their_channels() {
     let studio = studio("client").await;
-    let batch = studio.order(json!({})).await;
+    let ordered = studio.test.call(&studio.manager, "POST", &studio.campaign_path("/generate"), None).await;
+    let batch = ordered.expect(202);
     assert_eq!((&batch["state"], &batch["progress_total"]), (&json!("queued"), &json!(3)));
     studio.work().await;
     let batch = studio.batch(&batch).await;

@@ -26,6 +26,14 @@ db::statements! {
         insert into members (tenant_id, id, person_id, role, name, email, created_at)
         values ($1, $2, $2, $3, $4, 'a@test', now())";
     pub(crate) REMOVE_MEMBER = "update members set removed_at = now() where id = $1";
+    pub(crate) INSERT_TEMPLATE = "
+        insert into prompt_templates
+            (tenant_id, id, kind, name, current_version, versions_count, created_at, updated_at)
+        values ($1, $2, 'post', 'Broken', 1, 1, now(), now())";
+    pub(crate) INSERT_BROKEN = "
+        insert into prompt_versions
+            (tenant_id, template_id, n, body, variables, created_at, created_by_name)
+        values ($1, $2, 1, '{{ nothing_like_this }}', '[]', now(), 'nobody')";
     pub(crate) COUNT_DECISIONS = "
         select count(*) from approval_decisions
         where actor_kind = 'link' and link_id is not null and user_agent = 'test browser'";
@@ -70,6 +78,7 @@ async fn employ(test: &TestApp, role: Role) -> Actor {
     actor
 }
 
+#[expect(clippy::disallowed_methods, reason = "the sandbox serves as long as its test runs")]
 async fn sandbox_models(test: &TestApp) -> (Sandbox, Models) {
     let sandbox = Sandbox::default();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
@@ -90,8 +99,12 @@ async fn sandbox_models(test: &TestApp) -> (Sandbox, Models) {
     let mut options = llm::Options { attempt_timeout: Duration::from_millis(700), ..Default::default() };
     options.retry.attempts_max = 1;
     let ledger = llm::Ledger::new((*test.database).clone(), 25_000_000);
-    let gateway = llm::Gateway::new(ledger, llm::Prices::builtin(), options, Uuid::now_v7);
+    let gateway = llm::Gateway::new(ledger, llm::Prices::builtin(), options, new_id);
     (sandbox, Models { gateway, routes, by_tenant: HashMap::new(), timeout })
+}
+
+fn new_id() -> Uuid {
+    platform::Clock::System.new_uuid()
 }
 
 impl Studio {
@@ -198,6 +211,15 @@ impl Studio {
     pub(crate) async fn decisions_by_link(&self) -> i64 {
         let query = Query::one(&COUNT_DECISIONS, params![]);
         self.test.app.db().read(self.test.tenant_id, query).await.unwrap()
+    }
+
+    /// Stores a prompt that cannot be rendered, past every check.
+    pub(crate) async fn break_prompts(&self) {
+        let id = self.test.app.clock().new_uuid();
+        let mut tx = self.test.app.db().tenant(self.test.tenant_id);
+        tx.run(Query::execute(&INSERT_TEMPLATE, params![self.test.tenant_id, id])).await.unwrap();
+        tx.run(Query::execute(&INSERT_BROKEN, params![self.test.tenant_id, id])).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Takes a member out of the tenant.
