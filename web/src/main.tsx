@@ -22,7 +22,8 @@ whenUnauthenticated(() => {
   window.location.assign(paths.signIn(href));
 });
 
-await startI18n();
+// The texts, and the first page's script and data, come at the same time.
+await Promise.all([startI18n(), router.load()]);
 
 // Some texts come from the server in the person's language, such as the questions of the exercises.
 i18n.on("languageChanged", () => void queryClient.invalidateQueries());

@@ -27,7 +27,7 @@ export function SignInPage() {
         <div className="lg:hidden">
           <Wordmark />
         </div>
-        <div className="mx-auto flex w-full max-w-md flex-1 flex-col justify-center gap-8 py-10">
+        <div className="mx-auto flex w-full max-w-md flex-col gap-8 py-10 lg:pt-[8vh]">
           <h1 className="font-serif text-3xl tracking-[-0.01em]">{t("welcome")}</h1>
           <SignInForm onEnter={enter} />
           {health?.demo ? <DemoAccounts onEnter={enter} /> : null}
