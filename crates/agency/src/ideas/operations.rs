@@ -55,7 +55,8 @@ fn require_title(content: &Content) -> Result<()> {
 /// The idea, locked. Whoever cannot see it gets the same answer as for one that does not exist.
 async fn load(tx: &mut Tx, id: IdeaId) -> Result<IdeaRow> {
     let scope = Scope::of_tx(tx).await?;
-    tx.run(queries::find_for_update(&scope, id)).await?.ok_or(Error::NotFound)
+    tx.run(queries::lock(vec![id.uuid()])).await?;
+    tx.run(queries::find(&scope, id)).await?.ok_or(Error::NotFound)
 }
 
 /// Edits content, order or status.

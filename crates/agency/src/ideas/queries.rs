@@ -44,10 +44,12 @@ macro_rules! select {
 db::statements! {
     pub(crate) FIND = select!("and i.id = $3");
 
-    pub(crate) FIND_FOR_UPDATE = select!("and i.id = $3 for no key update of i");
+    pub(crate) LIST_OF_IDS = select!("and i.id = any($3)");
 
-    // In the order of ids, so that two callers never wait for each other.
-    pub(crate) LIST_FOR_UPDATE = select!("and i.id = any($3) order by i.id for no key update of i");
+    // Before ideas are read, in a statement of its own: one that had to wait would join the changed idea to
+    // the versions as they were, and find none. In the order of ids, so that two callers never wait for each
+    // other.
+    pub(crate) LOCK = "select id from ideas where id = any($1) order by id for no key update";
 
     pub(crate) LIST = select!("
         and ($3::uuid is null or i.client_id = $3) and ($4::text is null or i.state = $4)
@@ -105,13 +107,14 @@ pub(crate) fn find(scope: &Scope, id: IdeaId) -> Query<Option<IdeaRow>> {
     Query::optional(&FIND, params![scope.client_id, scope.idea_ids.clone(), id])
 }
 
-/// The idea, locked until the end of the transaction: moves of one idea come one after the other.
-pub(crate) fn find_for_update(scope: &Scope, id: IdeaId) -> Query<Option<IdeaRow>> {
-    Query::optional(&FIND_FOR_UPDATE, params![scope.client_id, scope.idea_ids.clone(), id])
+pub(crate) fn list_of_ids(scope: &Scope, ids: Vec<Uuid>) -> Query<Vec<IdeaRow>> {
+    Query::many(&LIST_OF_IDS, params![scope.client_id, scope.idea_ids.clone(), ids])
 }
 
-pub(crate) fn list_for_update(scope: &Scope, ids: Vec<Uuid>) -> Query<Vec<IdeaRow>> {
-    Query::many(&LIST_FOR_UPDATE, params![scope.client_id, scope.idea_ids.clone(), ids])
+/// Locks ideas until the end of the transaction: moves of one idea come one after the other. What is read
+/// after it stays as it is.
+pub(crate) fn lock(ids: Vec<Uuid>) -> Query<Vec<Uuid>> {
+    Query::many(&LOCK, params![ids])
 }
 
 /// Which ideas are listed.

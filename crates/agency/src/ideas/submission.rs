@@ -64,7 +64,8 @@ pub(super) async fn submit(
     tx.run(campaign).await?.ok_or(Error::NotFound)?;
     let scope = Scope::of_tx(tx).await?;
     let ids: Vec<Uuid> = submission.idea_ids.iter().map(|id| id.uuid()).collect();
-    let rows = tx.run(queries::list_for_update(&scope, ids)).await?;
+    tx.run(queries::lock(ids.clone())).await?;
+    let rows = tx.run(queries::list_of_ids(&scope, ids)).await?;
     let mut rows: HashMap<IdeaId, IdeaRow> =
         rows.into_iter().filter(|row| row.campaign_id == campaign_id).map(|row| (row.id, row)).collect();
     let mut results = Vec::with_capacity(submission.idea_ids.len());
