@@ -74,8 +74,9 @@ impl Ledger {
         if !is_admitted {
             // Refused, or the first call of the month: open the month and ask again.
             let open = params![call.tenant_id, period, self.limit_default_micros];
-            let opened = tx.run(Query::execute(&queries::OPEN_BUDGET, open)).await?;
-            is_admitted = opened == 1 && tx.run(insert_reservation(call, period)).await? == 1;
+            tx.run(Query::execute(&queries::OPEN_BUDGET, open)).await?;
+            // Also when it was another call that opened it: that one was waited for.
+            is_admitted = tx.run(insert_reservation(call, period)).await? == 1;
         }
         if is_admitted {
             tx.commit().await?;
