@@ -77,10 +77,11 @@ pub(crate) async fn sign_in(
     if let Some(renewed) = rehash {
         tx.defer(people::queries::update_password(person.id, person.password_hash.clone(), renewed));
     }
-    tx.defer(queries::forget(&ACCOUNT, &counters.account));
+    // In the order of `count_and_find`, so that two sign-ins at once do not wait for each other.
     if let Some(address) = &counters.address {
         tx.defer(queries::take_back(&ADDRESS, address));
     }
+    tx.defer(queries::forget(&ACCOUNT, &counters.account));
     tx.defer(members::queries::record_sign_in(tenant.id.uuid(), person.id, now));
     start_session(app, authenticator, tx, Entrance { person, tenant, request: attempt.request, now }).await
 }
