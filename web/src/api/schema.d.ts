@@ -255,7 +255,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Answers questions of one exercise. What is absent stays; `complete` needs an answer to every required question. */
+        /**
+         * Answers questions of one exercise. What is absent stays; `complete` needs an answer to every required
+         *     question.
+         */
         put: operations["answer_exercise"];
         post?: never;
         delete?: never;
@@ -306,8 +309,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it happens. Each frame is `event: change` with the topic, the type, the id and the version of the
-         *     subject; `event: reset` means that frames were lost and everything on the page should be loaded again.
+         * What changed, as it happens. Each frame is `event: change` with the topic, the type, the id and the
+         *     version of the subject; `event: reset` means that frames were lost and everything on the page should be
+         *     loaded again.
          */
         get: operations["stream_events"];
         put?: never;
@@ -3264,7 +3268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `campaign_name_taken`: the client has a campaign of this name. */
+            /** @description `campaign_name_taken`: the client has one of this name. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3592,9 +3596,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["BatchCreate"];
+                "application/json": components["schemas"]["BatchCreate"] | null;
             };
         };
         responses: {
@@ -3643,7 +3647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `campaign_is_over`, or `brief_incomplete`: no channel to write for. */
+            /** @description `campaign_is_over`, or `brief_incomplete`: no channel. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6480,9 +6484,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["IdeaTransition"];
+                "application/json": components["schemas"]["IdeaTransition"] | null;
             };
         };
         responses: {
