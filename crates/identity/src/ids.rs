@@ -1,6 +1,7 @@
 //! The ids of this area, and of what it points at in another.
 
-use platform::define_id;
+use platform::{define_id, encode_id};
+use uuid::Uuid;
 
 define_id!(TenantId, "ten");
 define_id!(PersonId, "per");
@@ -23,8 +24,13 @@ define_id!(
     IdeaRef, "idea"
 );
 
-/// How the ids of each kind of target in the activity log are shown.
-pub(crate) fn prefix_of(target_kind: &str) -> &'static str {
+/// An id as the API shows it, for the readers of the activity log and of the outbox, who meet ids of every area.
+pub fn shown_id(kind: &str, id: Uuid) -> String {
+    encode_id(prefix_of(kind), id)
+}
+
+/// How the ids of each kind of target are shown.
+fn prefix_of(target_kind: &str) -> &'static str {
     match target_kind {
         "access_link" => "lnk",
         "batch" => "bat",

@@ -34,7 +34,7 @@ pub use access_links::{
     revoke_link,
 };
 pub use authenticator::{Authenticator, Credential, authenticate};
-pub use ids::{MemberId, PersonId, SessionId, TenantId};
+pub use ids::{MemberId, PersonId, SessionId, TenantId, shown_id};
 pub use members::job_actor;
 pub use sessions::queries::expire_sessions;
 pub use sign_in::queries::expire_sign_in_throttles;

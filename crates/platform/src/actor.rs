@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::Result;
 use crate::permission::{Permission, PermissionSet, Role};
 
 /// What kind of actor it is, with its own id.
@@ -48,6 +49,11 @@ impl Actor {
 
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(permission)
+    }
+
+    /// Refuses who may not, where there is no transaction or query that would ask.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        crate::tx::require(self, permission)
     }
 
     /// The id of the member, the link or the job; nil for the system.

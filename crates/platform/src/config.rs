@@ -1,4 +1,5 @@
-//! All settings. `default.toml` documents each one and is compiled in; a file and `ATELIER__SECTION__KEY` override.
+//! All settings. `default.toml` documents each one and is compiled in; a file and `ATELIER__SECTION__KEY`
+//! override.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

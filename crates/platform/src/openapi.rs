@@ -74,8 +74,8 @@ fn idempotency_key() -> Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .description(Some(
-            "Any text of your choice. The same request with the same key again, within 24 hours, has no second effect \
-             and the same answer.",
+            "Any text of your choice. The same request with the same key again, within 24 hours, has no \
+             second effect and the same answer.",
         ))
         .schema(Some(text(255).min_length(Some(1)).pattern(Some("^[!-~]+$"))))
         .build()

@@ -60,6 +60,7 @@ async fn list_campaigns(
     paging: Paging,
     ValidQuery(query): ValidQuery<CampaignQuery>,
 ) -> Result<Response> {
+    actor.require(Permission::CampaignRead)?;
     let Some(filter) = query.filter(&actor) else { return platform::ok(Page::<Campaign>::whole(Vec::new())) };
     let bound = format!("{filter:?}");
     let before = paging.after(&actor, "campaigns", &bound)?;

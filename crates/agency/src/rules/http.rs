@@ -19,7 +19,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/rules", operation_id = "list_rules", tag = "rules",
     responses((status = 200, description = "The rules.", body = Page<Rule>)))]
 async fn list_rules(actor: Actor) -> Result<Response> {
-    require_rule_read(&actor)?;
+    actor.require(Permission::RuleRead)?;
     platform::ok(Page::whole(all().to_vec()))
 }
 
@@ -56,7 +56,7 @@ impl Versioned for RuleFindings {}
     request_body = RuleCheck,
     responses((status = 200, description = "What was counted and found.", body = RuleFindings)))]
 async fn check_text(actor: Actor, Valid(asked): Valid<RuleCheck>) -> Result<Response> {
-    require_rule_read(&actor)?;
+    actor.require(Permission::RuleRead)?;
     let post = asked.post()?;
     platform::ok(RuleFindings { issues: check(post), counts: counts(post), fold: fold(asked.channel) })
 }
@@ -74,12 +74,4 @@ impl RuleCheck {
             _ => Err(Error::invalid("/text", "required", "give either text or content")),
         }
     }
-}
-
-/// The rules are compiled in, so there is no statement to ask a permission for.
-fn require_rule_read(actor: &Actor) -> Result<()> {
-    if actor.may(Permission::RuleRead) {
-        return Ok(());
-    }
-    Err(Error::forbidden("You need the permission rule.read for this."))
 }

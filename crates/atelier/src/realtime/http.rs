@@ -141,12 +141,14 @@ impl Listener {
 }
 
 fn frame(row: &Recorded) -> Event {
+    let subject_kind = row.topic.split(':').next().unwrap_or_default();
+    let id = identity::shown_id(subject_kind, row.subject_id);
     let content = json!({
-        "topic": row.topic,
+        "topic": format!("{subject_kind}:{id}"),
         "type": row.kind,
-        "id": row.subject_id,
-        "client_id": row.client_id,
-        "campaign_id": row.campaign_id,
+        "id": id,
+        "client_id": row.client_id.map(|id| identity::shown_id("client", id)),
+        "campaign_id": row.campaign_id.map(|id| identity::shown_id("campaign", id)),
         "version": row.version,
         "seq": row.seq,
     });

@@ -2,13 +2,12 @@
 
 use db::{DbError, FromRow, Row};
 use jiff::Timestamp;
-use platform::encode_id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ids::{ActivityId, CampaignRef, ClientRef, prefix_of};
+use crate::ids::{ActivityId, CampaignRef, ClientRef, shown_id};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Activity {
@@ -68,7 +67,7 @@ impl FromRow for Activity {
             at: row.get("at")?,
             actor_kind: serde_json::from_value(row.get::<&str>("actor_kind")?.into()).map_err(unreadable)?,
             actor_name: row.get("actor_name")?,
-            target_id: target_id.filter(|id| !id.is_nil()).map(|id| encode_id(prefix_of(&target_kind), id)),
+            target_id: target_id.filter(|id| !id.is_nil()).map(|id| shown_id(&target_kind, id)),
             campaign_id: row.get("campaign_id")?,
             client_id: row.get("client_id")?,
             summary: summary(&action, &target_kind, &target_name),
