@@ -143,13 +143,15 @@ fn voice_of(voice: Voice) -> BriefVoice {
 /// Stops a batch. What is under way ends at its next step, and stores nothing.
 pub(super) async fn cancel(tx: &mut Tx, id: BatchId) -> Result<Batch> {
     tx.require(Permission::IdeaGenerate)?;
+    let job_id = tx.run(queries::find(id)).await?.ok_or(Error::NotFound)?.job_id;
+    // The job before its batch, as `store::finish` takes them: so neither waits for the other.
+    tx.run(jobs::queries::cancel(tx.actor.tenant_id, job_id, tx.now)).await?;
     let mut batch = tx.run(queries::find_for_update(id)).await?.ok_or(Error::NotFound)?;
     if batch.state.is_over() {
         let detail = "The batch is over; there is nothing left to cancel.";
         return Err(Error::conflict("illegal_transition", detail));
     }
     tx.defer(queries::cancel(tx.actor.tenant_id, id, tx.now));
-    tx.defer(jobs::queries::cancel(tx.actor.tenant_id, batch.job_id, tx.now));
     batch.state = BatchState::Cancelled;
     batch.finished_at = Some(tx.now);
     tell(tx, "batch.cancelled", &batch);
