@@ -10,7 +10,8 @@ db::statements! {
     pub(crate) INSERT = "insert into events
         (tenant_id, at, topic, type, subject_id, client_id, campaign_id, version, internal)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    pub(crate) LATEST = "select coalesce(max(written_by), '0'::xid8)::text, coalesce(max(seq), 0)
+    // A settled transaction writes nothing more, so every number of it is past: the end of an index says all.
+    pub(crate) LATEST = "select coalesce(max(written_by), '0'::xid8)::text, 9223372036854775807
         from events where written_by < pg_snapshot_xmin(pg_current_snapshot())";
     pub(crate) FOLLOW = "select tenant_id, seq, written_by::text as written_by, topic, type, subject_id,
             client_id, campaign_id, version, internal
@@ -76,7 +77,7 @@ pub(crate) fn insert(tenant_id: Uuid, now: Timestamp, event: &Event) -> Query<u6
     )
 }
 
-/// Where a reader that starts now begins: the transaction and number of the newest settled row.
+/// Where a reader that starts now begins: behind the newest settled transaction.
 pub fn latest() -> Query<(String, i64)> {
     Query::one(&LATEST, params![])
 }
