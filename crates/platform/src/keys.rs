@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 
 type HmacSha256 = Hmac<Sha256>;
 
-/// The secret of an installation, 32 bytes. Whoever has it can forge sessions and cursors.
+/// The secret of an installation, 32 bytes. Whoever has it can forge access tokens and cursors.
 #[derive(Clone)]
 pub struct Keys {
     secret: [u8; 32],
