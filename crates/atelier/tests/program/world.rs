@@ -1,0 +1,268 @@
+//! A tenant with one of everything, and a credential for everybody.
+
+use std::collections::BTreeMap;
+
+use db::testing::TestDatabase;
+use identity::seed::{MemberSeed, PersonSeed, ensure_member, ensure_person, find_tenant};
+use identity::{Authenticator, PersonId};
+use platform::{Role, decode_id};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::client::{Client, list, text};
+use crate::people::Caller;
+use crate::server::{Jobs, Program};
+
+db::statements! {
+    REMOVE = "update atelier.members set removed_at = now() where email = 'removed@northlight.test'";
+}
+
+/// The database is left without connections, so that it can be copied for every caller.
+pub(crate) struct World {
+    pub(crate) database: TestDatabase,
+    pub(crate) tenant_id: Uuid,
+    /// By the names that `operations.json` uses after `$`.
+    pub(crate) ids: BTreeMap<String, String>,
+    credentials: BTreeMap<Caller, String>,
+}
+
+impl World {
+    pub(crate) async fn make() -> Self {
+        let program = Program::start(Jobs::Left).await;
+        let mut maker = Maker::new(&program).await;
+        maker.make_clients().await;
+        maker.make_ideas().await;
+        maker.make_links().await;
+        maker.make_batches_and_prompts().await;
+        maker.add_people().await;
+        let Maker { ids, credentials, .. } = maker;
+        let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
+        let tenant_id = tenant.expect("the demo's agency").uuid();
+        program.database.alter(REMOVE.text()).await.expect("a member is removed");
+        Self { database: program.database.clone(), tenant_id, ids, credentials }
+    }
+
+    /// The program over a copy of this world, and the caller at its door.
+    pub(crate) async fn visited_by(&self, caller: Caller) -> (Program, Client) {
+        let program = Program::over(self.database.copy().await, Jobs::Left).await;
+        let client = match self.credentials.get(&caller) {
+            Some(credential) => program.client().with(credential),
+            None => program.client(),
+        };
+        (program, client)
+    }
+
+    /// The same names with ids that nothing has.
+    pub(crate) fn ids_of_nothing(&self) -> BTreeMap<String, String> {
+        let other = |id: &String| match id.split_once('_') {
+            Some((prefix, _)) => {
+                platform::encode_id(prefix, Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000))
+            }
+            None => id.clone(),
+        };
+        self.ids.iter().map(|(name, id)| (name.clone(), other(id))).collect()
+    }
+}
+
+struct Maker<'a> {
+    program: &'a Program,
+    producer: Client,
+    ids: BTreeMap<String, String>,
+    credentials: BTreeMap<Caller, String>,
+}
+
+impl<'a> Maker<'a> {
+    async fn new(program: &'a Program) -> Self {
+        let mut credentials = BTreeMap::new();
+        for caller in Caller::ALL {
+            if let Some((email, tenant)) = caller.sign_in() {
+                let client = program.client().sign_in(email, tenant).await;
+                credentials.insert(caller, client.bearer().to_owned());
+            }
+        }
+        let producer = program.client().with(&credentials[&Caller::Manager]);
+        Self { program, producer, ids: BTreeMap::new(), credentials }
+    }
+
+    fn name(&mut self, name: &str, id: &Value) -> String {
+        self.ids.insert(name.to_owned(), text(id).to_owned());
+        text(id).to_owned()
+    }
+
+    async fn make(&mut self, name: &str, path: &str, body: Value) -> String {
+        let made = self.producer.post(path, body).await.expect(201);
+        self.name(name, &made["id"])
+    }
+
+    async fn make_clients(&mut self) {
+        let client = self.program.client().with(&self.credentials[&Caller::Client]);
+        let me = client.get("/auth/me").await.expect(200);
+        let client = self.name("client", &me["member"]["client_id"]);
+        let body = json!({"name": "Kanal & Söhne", "approval_policy": "client", "channels": ["linkedin"]});
+        let other = self.make("other_client", "/clients", body).await;
+        for (name, client) in
+            [("campaign", &client), ("campaign_to_plan", &client), ("other_campaign", &other)]
+        {
+            self.make(name, "/campaigns", brief(client, name)).await;
+        }
+        for exercise in ["tone", "audience", "dos_and_donts", "samples"] {
+            let exercises = self.producer.get(&format!("/clients/{client}/exercises")).await.expect(200);
+            let found = list(&exercises["items"]).iter().find(|found| found["key"] == exercise);
+            let answers = answers(found.expect("an exercise of the demo"));
+            let path = format!("/clients/{client}/exercises/{exercise}");
+            self.producer.put(&path, json!({"answers": answers, "complete": true})).await.expect(200);
+        }
+    }
+
+    async fn make_ideas(&mut self) {
+        let (campaign, other) = (self.ids["campaign"].clone(), self.ids["other_campaign"].clone());
+        for name in ["draft", "draft_to_submit", "draft_to_archive"] {
+            self.make_idea(name, &campaign).await;
+        }
+        let in_review = [
+            "sent",
+            "sent_to_approve",
+            "sent_to_return",
+            "sent_to_reject",
+            "sent_to_withdraw",
+            "sent_to_mark",
+        ];
+        for name in in_review {
+            let idea = self.make_idea(name, &campaign).await;
+            self.send_to_client(&campaign, &idea).await;
+        }
+        let internal = self.make_idea("internal", &campaign).await;
+        let submitted = self.producer.post(&format!("/ideas/{internal}/submit"), json!({})).await.expect(200);
+        assert_eq!(submitted["state"], "internal_review", "the demo's first client is asked last");
+        let theirs = self.make_idea("other_sent", &other).await;
+        self.send_to_client(&other, &theirs).await;
+        let sent = self.ids["sent"].clone();
+        let body = json!({"body": "Which photo goes with it?", "visibility": "client"});
+        self.make("comment", &format!("/ideas/{sent}/comments"), body).await;
+    }
+
+    async fn make_idea(&mut self, name: &str, campaign: &str) -> String {
+        let content = json!({
+            "title": format!("Idea {name}"),
+            "hook": "Before the roast begins",
+            "body": "We weigh, we listen, we wait.",
+            "variants": {"linkedin": {"text": "We weigh, we listen, we wait. Then the beans crack."}},
+        });
+        let body = json!({"campaign_id": campaign, "kind": "post", "content": content});
+        let idea = self.producer.post("/ideas", body).await.expect(201);
+        self.name(&format!("{name}_hash"), &idea["content_hash"]);
+        self.name(name, &idea["id"])
+    }
+
+    /// One stage after the other, whatever the client's policy is.
+    async fn send_to_client(&self, campaign: &str, idea: &str) {
+        for _ in 0..2 {
+            let path = format!("/campaigns/{campaign}/submit");
+            let sent = self.producer.post(&path, json!({"idea_ids": [idea]})).await.expect(200);
+            if sent["client_review"] == 1 {
+                return;
+            }
+        }
+        panic!("the idea {idea} did not reach the client");
+    }
+
+    async fn make_links(&mut self) {
+        let sent: Vec<String> =
+            self.ids.iter().filter(|(name, _)| is_sent(name)).map(|(_, id)| id.clone()).collect();
+        let (campaign, other) = (self.ids["campaign"].clone(), self.ids["other_campaign"].clone());
+        let theirs = vec![self.ids["other_sent"].clone()];
+        for (name, campaign, ideas, holder) in [
+            ("link", &campaign, &sent, Caller::Link),
+            ("other_link", &other, &theirs, Caller::OtherLink),
+            ("revoked_link", &campaign, &sent, Caller::RevokedLink),
+        ] {
+            let body = json!({"audience_name": "Mara Lindqvist", "idea_ids": ideas});
+            let made = self.producer.post(&format!("/campaigns/{campaign}/links"), body).await.expect(201);
+            self.name(name, &made["id"]);
+            self.credentials.insert(holder, text(&made["token"]).to_owned());
+        }
+        let revoked = self.ids["revoked_link"].clone();
+        self.producer.post(&format!("/links/{revoked}/revoke"), json!({})).await.expect(200);
+    }
+
+    async fn make_batches_and_prompts(&mut self) {
+        let campaign = self.ids["campaign"].clone();
+        let path = format!("/campaigns/{campaign}/generate");
+        let batch = self.producer.post(&path, json!({"posts": 1, "reels": 0})).await.expect(202);
+        self.name("batch", &batch["id"]);
+        let prompts = self.producer.get("/prompts").await.expect(200);
+        self.name("prompt", &prompts["items"][0]["id"]);
+        let members = self.producer.get("/members").await.expect(200);
+        self.name("member", &members["items"][0]["id"]);
+    }
+
+    async fn add_people(&mut self) {
+        for caller in Caller::ALL {
+            if let Some((email, role)) = caller.added() {
+                self.add_person(email, role).await;
+                let client = self.program.client().sign_in(email, "northlight").await;
+                self.credentials.insert(caller, client.bearer().to_owned());
+                if caller == Caller::SignedOut {
+                    client.call("POST", "/auth/sign-out").send().await.expect(204);
+                }
+            }
+        }
+    }
+
+    async fn add_person(&self, email: &str, role: Role) -> PersonId {
+        let app = &self.program.app;
+        let seed = PersonSeed {
+            email,
+            name: "Added",
+            password: "atelier-demo-1",
+            locale: "en",
+            is_super_admin: false,
+        };
+        let person_id = ensure_person(app, &Authenticator::new(app), seed).await.expect("a person");
+        let tenant_id = find_tenant(app, "northlight").await.expect("a database").expect("the demo's agency");
+        let (_, other_client) = decode(&self.ids["other_client"]);
+        let client_id = (role == Role::Client).then_some(other_client);
+        ensure_member(app, MemberSeed { tenant_id, person_id, role, client_id }).await.expect("a member");
+        person_id
+    }
+}
+
+fn is_sent(name: &str) -> bool {
+    name.starts_with("sent") && !name.ends_with("_hash")
+}
+
+/// Prefix and UUID of an id.
+pub(crate) fn decode(id: &str) -> (String, Uuid) {
+    let (prefix, _) = id.split_once('_').expect("an id has a prefix");
+    (prefix.to_owned(), decode_id(prefix, id).expect("an id of this program"))
+}
+
+pub(crate) fn brief(client: &str, name: &str) -> Value {
+    json!({
+        "client_id": client,
+        "name": format!("Winter harvest, {name}"),
+        "objective": "Regulars order beans for home, not only a cup.",
+        "themes": ["Single farms", "Brewing at home"],
+        "starts_on": "2027-01-11",
+        "ends_on": "2027-02-19",
+        "channels": ["linkedin"],
+        "posts_count": 3,
+        "reels_count": 1,
+        "language": "en",
+    })
+}
+
+/// An answer to every question of an exercise, of the kind that it asks for.
+pub(crate) fn answers(exercise: &Value) -> Value {
+    let answer = |question: &Value| match text(&question["kind"]) {
+        "choice" => question["options"][0]["value"].clone(),
+        "scale" => json!(3),
+        "tags" => json!(["honest", "curious", "dry"]),
+        _ => json!(
+            "We roast on Tuesdays and Fridays, in small batches, and we say so. If a coffee is difficult, we \
+             say that too, and then we say how to brew it."
+        ),
+    };
+    let questions = list(&exercise["questions"]).iter();
+    questions.map(|question| (text(&question["key"]).to_owned(), answer(question))).collect()
+}
