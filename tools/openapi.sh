@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
-cargo run --quiet --locked --package atelier -- openapi >"$made/openapi.json"
+cargo run --quiet --locked --bin atelier -- openapi >"$made/openapi.json"
 
 if [ "${1:-}" = --check ]; then
     cmp -s "$made/openapi.json" openapi.json || {
