@@ -14,12 +14,14 @@ use futures_util::stream::unfold;
 use http::HeaderMap;
 use identity::Authenticator;
 use platform::event::queries::{self, Recorded};
-use platform::{Actor, App, Permission, Result};
+use platform::{Actor, ActorKind, App, Permission, Result};
 use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Interval, interval};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::Feed;
 
@@ -58,11 +60,14 @@ async fn stream_events(
     };
     let is_lost = i64::try_from(missed.len()).unwrap_or(i64::MAX) > GAP_MAX;
     let credential = authenticator.credential_of(&headers);
+    let idea_ids = linked_ideas(&app, &actor).await?;
     let listener = Listener {
-        last: missed.last().map(|row| row.seq),
+        last: missed.last().map(place),
         waiting: if is_lost { VecDeque::new() } else { missed.into_iter().map(Arc::new).collect() },
         is_lost,
+        recheck: interval(RECHECK),
         receiver,
+        idea_ids,
         actor,
         feed,
         authenticator,
@@ -72,6 +77,12 @@ async fn stream_events(
     Ok(Sse::new(listener.frames()).keep_alive(keep_alive).into_response())
 }
 
+/// The ideas that a link is for, which never change; `None` for who is not bound to some.
+async fn linked_ideas(app: &App, actor: &Actor) -> Result<Option<Vec<Uuid>>> {
+    let ActorKind::AccessLink { link_id } = actor.kind else { return Ok(None) };
+    Ok(Some(app.read(actor, Permission::IdeaRead, identity::linked_ideas(link_id)).await?))
+}
+
 /// `<transaction>-<number>`, opaque to the receiver.
 fn parse_id(id: &str) -> Option<(String, i64)> {
     let (written_by, seq) = id.split_once('-')?;
@@ -79,12 +90,21 @@ fn parse_id(id: &str) -> Option<(String, i64)> {
     Some((written_by.to_string(), seq.parse().ok()?))
 }
 
+/// Where a row stands in the outbox: a later transaction may have taken the smaller number.
+fn place(row: &Recorded) -> (u64, i64) {
+    (row.written_by.parse().unwrap_or(u64::MAX), row.seq)
+}
+
 struct Listener {
     receiver: Receiver<Arc<Recorded>>,
     waiting: VecDeque<Arc<Recorded>>,
-    /// The number of the last row that filled the gap: the feed may deliver it again.
-    last: Option<i64>,
+    /// The place of the last row that filled the gap: the feed may deliver it again.
+    last: Option<(u64, i64)>,
     is_lost: bool,
+    /// Goes on through rows of whomever: with a wait begun anew at each, a busy stream would never ask.
+    recheck: Interval,
+    /// What a link may hear of: its ideas, as everywhere else.
+    idea_ids: Option<Vec<Uuid>>,
     actor: Actor,
     feed: Feed,
     authenticator: Authenticator,
@@ -109,13 +129,13 @@ impl Listener {
             }
             tokio::select! {
                 () = self.feed.shutdown().begun() => return None,
-                () = tokio::time::sleep(RECHECK) => {
+                _ = self.recheck.tick() => {
                     if !self.may_still_listen().await {
                         return None;
                     }
                 }
                 received = self.receiver.recv() => match received {
-                    Ok(row) if self.last.is_some_and(|last| row.seq <= last) => {}
+                    Ok(row) if self.last.is_some_and(|last| place(&row) <= last) => {}
                     Ok(row) => self.waiting.push_back(row),
                     Err(RecvError::Lagged(_)) => return Some(reset()),
                     Err(RecvError::Closed) => return None,
@@ -133,6 +153,7 @@ impl Listener {
 
     fn concerns(&self, row: &Recorded) -> bool {
         row.tenant_id == self.actor.tenant_id
+            && self.idea_ids.as_ref().is_none_or(|ids| ids.contains(&row.subject_id))
             && match self.actor.client_id {
                 Some(client) => row.client_id == Some(client) && !row.is_internal,
                 None => true,
