@@ -48,7 +48,11 @@ pub(super) struct LinkWithToken {
     token: String,
 }
 
-impl Versioned for LinkWithToken {}
+impl Versioned for LinkWithToken {
+    fn is_secret(&self) -> bool {
+        true
+    }
+}
 
 pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate) -> Result<LinkWithToken> {
     tx.require(Permission::LinkCreate)?;
