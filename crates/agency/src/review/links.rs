@@ -48,11 +48,7 @@ pub(super) struct LinkWithToken {
     token: String,
 }
 
-impl Versioned for LinkWithToken {
-    fn is_secret(&self) -> bool {
-        true
-    }
-}
+impl Versioned for LinkWithToken {}
 
 pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate) -> Result<LinkWithToken> {
     tx.require(Permission::LinkCreate)?;

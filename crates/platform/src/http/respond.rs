@@ -18,10 +18,6 @@ pub trait Versioned {
     fn location(&self) -> Option<String> {
         None
     }
-    /// Whether it holds what is shown this once, and so must not be kept for a repeated request.
-    fn is_secret(&self) -> bool {
-        false
-    }
 }
 
 impl<T> Versioned for crate::Page<T> {}
@@ -33,8 +29,7 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     etag: Option<String>,
     location: Option<String>,
-    body: Option<String>,
-    is_secret: bool,
+    pub(crate) body: Option<String>,
 }
 
 impl Answer {
@@ -44,26 +39,20 @@ impl Answer {
             etag: value.version().map(|version| format!("\"{version}\"")),
             location: value.location().map(|path| format!("/api/v1{path}")),
             body: Some(serde_json::to_string(value).map_err(Error::internal)?),
-            is_secret: value.is_secret(),
         })
     }
 
     pub(crate) fn empty() -> Self {
-        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: None, is_secret: false }
+        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: None }
     }
 
     pub(crate) fn stored_headers(&self) -> Value {
         json!({ "etag": self.etag, "location": self.location })
     }
 
-    /// `None` for a secret as well: the database must not hold what opens a door.
-    pub(crate) fn stored_body(&self) -> Option<String> {
-        if self.is_secret { None } else { self.body.clone() }
-    }
-
     pub(crate) fn restored(status: StatusCode, headers: &Value, body: Option<String>) -> Self {
         let text = |name: &str| headers.get(name).and_then(Value::as_str).map(str::to_owned);
-        Self { status, etag: text("etag"), location: text("location"), body, is_secret: false }
+        Self { status, etag: text("etag"), location: text("location"), body }
     }
 }
 
