@@ -27,12 +27,14 @@ token=$(curl -sS --fail --json "$body" "$address/auth/sign-in" |
 
 # Sign-out and sign-in would end or throttle the run itself; the stream of events never ends.
 mkdir -p artefacts
+reports=$PWD/artefacts
+cd "$work"
 PYTHONPATH=$(dirname "$schemathesis")/.. "$schemathesis" run "$address/api/openapi.json" --url "$address" \
     --header "Authorization: Bearer $token" --phases examples,coverage,fuzzing,stateful \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --mode all --max-examples "${EXAMPLES:-15}" --seed 1 --workers 2 --request-timeout 20 --no-color \
     --exclude-path-regex '/(sign-out|sign-in|switch-tenant|stream)$' \
-    --report junit --report-junit-path artefacts/conformance.xml || status=$?
+    --report junit --report-junit-path "$reports/conformance.xml" || status=$?
 
 if grep -qw ERROR "$work/server.log"; then
     echo "the server logged errors:" >&2
