@@ -7,7 +7,10 @@
 use super::TemplateError;
 
 const STATEMENTS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
-const OPERATORS_REFUSED: [char; 3] = ['~', '*', '+'];
+// with braces in a tag its end is not the first `}}`, and what follows would go unchecked
+const OPERATORS_REFUSED: [char; 4] = ['~', '*', '+', '{'];
+/// Bytes of one tag: the template's compiler descends once for each sign, dot and call, on a finite stack.
+const TAG_BYTES_MAX: usize = 500;
 
 /// The tags of `body` hold only what is allowed; otherwise the first that does not, with its line.
 pub(super) fn check(body: &str) -> Result<(), TemplateError> {
@@ -49,6 +52,7 @@ fn check_tag(body: &str, inside: usize, end: &str) -> Result<usize, TemplateErro
     for (offset, c) in body[inside + skip..].char_indices() {
         let at = inside + skip + offset;
         match quote {
+            _ if offset > TAG_BYTES_MAX => return Err(error(body, inside, "this tag is too long")),
             Some(_) if is_escaped => is_escaped = false,
             Some(_) if c == '\\' => is_escaped = true,
             Some(open) => quote = (c != open).then_some(open),
@@ -94,6 +98,14 @@ mod tests {
     }
 
     #[test]
+    fn no_tag_is_deep_enough_to_overflow_the_stack() {
+        for deep in ["-", ".a", "()", "not "] {
+            let body = format!("{{{{ {0}1 {0} }}}}", deep.repeat(1_000));
+            assert_eq!(check(&body).map_err(|error| error.line), Err(1), "{deep}");
+        }
+    }
+
+    #[test]
     fn what_builds_or_names_values_does_not() {
         for (body, line) in [
             ("{% set x = client %}", 1),
@@ -108,6 +120,7 @@ mod tests {
             ("{{ client * 1000 }}", 1),
             ("{{ themes + themes }}", 1),
             ("{{ '}}' ~ client }}", 1),
+            ("{{ {'a': {'a': 1}} and client ~ client }}", 1),
             ("{% for x in [client ~ client] %}{% endfor %}", 1),
             ("{% %}", 1),
             ("{{ client", 1),
