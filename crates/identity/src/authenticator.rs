@@ -121,11 +121,6 @@ impl Authenticator {
         if access.tenant_id == claims.tenant { Ok(access) } else { Err(Refusal::Unknown.into()) }
     }
 
-    /// What a session gives now.
-    pub(crate) async fn session(&self, id: Uuid) -> Result<Arc<Access>> {
-        self.access(Key::Session(id)).await
-    }
-
     fn claims(&self, token: &str) -> Option<Claims> {
         let now = self.0.clock.now();
         let hash: CredentialHash = Sha256::digest(token.as_bytes()).into();
@@ -161,7 +156,8 @@ impl Authenticator {
         found.map_err(|error| Error::clone(&error))
     }
 
-    /// Drops everything that is remembered of credentials: after memberships, roles or links changed.
+    /// Drops everything that this process remembers of credentials: after memberships, roles or links
+    /// changed. Other processes see it when what they remember is over, within half a second.
     pub fn forget_all(&self) {
         self.0.changes.fetch_add(1, Ordering::AcqRel);
         self.0.access.invalidate_all();

@@ -1,17 +1,15 @@
 //! Ending a session, switching its tenant, and who it is.
 
-use std::sync::Arc;
-
-use db::SystemTask;
+use db::{Query, SystemTask};
+use jiff::Timestamp;
 use platform::{Actor, ActorKind, App, Audit, Error, Result, Role};
 use uuid::Uuid;
 
 use super::access_token::Subject;
 use super::model::{Me, MeKind, MeLink, MeMember, SignedIn};
 use super::queries;
-use crate::authenticator::{Authenticator, Refusal};
+use crate::authenticator::{Access, Authenticator, Refusal};
 use crate::ids::{ClientRef, MemberId, TenantId};
-use crate::sign_in::EVERYBODY;
 use crate::tenants::{self, Tenant, TenantSummary};
 use crate::{access_links, members, people};
 
@@ -35,25 +33,24 @@ fn signed_in_person(actor: &Actor) -> Option<SignedInPerson> {
 /// Ends the caller's session: cookie and access tokens are worth nothing from now on. A link has no session
 /// to end.
 pub(crate) async fn sign_out(app: &App, authenticator: &Authenticator, actor: &Actor) -> Result<()> {
-    let Some(SignedInPerson { member_id, session_id, .. }) = signed_in_person(actor) else { return Ok(()) };
+    let Some(SignedInPerson { session_id, .. }) = signed_in_person(actor) else { return Ok(()) };
+    let now = app.clock().now();
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    let ended = tx.run(queries::end(session_id, app.clock().now())).await?;
+    let ended = tx.run(queries::end(session_id, now)).await?;
+    if ended.is_some() {
+        tx.defer(record(app, actor, "member.signed_out", now));
+    }
     tx.commit().await?;
     if let Some(token) = ended {
         authenticator.forget_session(session_id, token.0).await;
-        record(app, actor, Audit::new("member.signed_out", "member", member_id, &*actor.name)).await?;
     }
     Ok(())
 }
 
-/// Writes a line about the caller's own sign-in. Its answer holds secrets, so it is never stored for an
-/// `Idempotency-Key`.
-pub(crate) async fn record(app: &App, actor: &Actor, audit: Audit) -> Result<()> {
-    let mut actor = actor.clone();
-    Arc::make_mut(&mut actor.request).idempotent = None;
-    let mut tx = app.begin(&actor, EVERYBODY).await?;
-    tx.audit(audit);
-    tx.commit().await
+/// The line of the activity log about the caller's own sign-in, for the transaction that it happens in.
+pub(crate) fn record(app: &App, actor: &Actor, action: &'static str, now: Timestamp) -> Query<u64> {
+    let audit = Audit::new(action, "member", actor.id(), &*actor.name);
+    audit.insert(app.clock().new_uuid(), actor, now)
 }
 
 /// Takes the session to another tenant, named by slug or id. Tokens issued for the one before end.
@@ -74,13 +71,13 @@ pub(crate) async fn switch_tenant(
     let tenant_id = tenant.id.uuid();
     let token =
         tx.run(queries::switch_tenant(person.session_id, tenant_id)).await?.ok_or(Refusal::Unknown)?;
+    // The line belongs to the tenant that is entered, as who the person is there.
+    let session = tx.run(queries::find_by_id(person.session_id)).await?.ok_or(Refusal::Unknown)?;
+    let entered = Access::of_session(session).ok_or(Refusal::Unknown)?.actor(actor.request.clone());
     tx.defer(members::queries::record_sign_in(tenant_id, person.person_id, now));
+    tx.defer(record(app, &entered, "member.signed_in", now));
     tx.commit().await?;
     authenticator.forget_session(person.session_id, token.0).await;
-    // The line belongs to the tenant that is entered, as who the person is there.
-    let session = authenticator.session(person.session_id).await?;
-    let entered = session.actor(actor.request.clone());
-    record(app, &entered, Audit::new("member.signed_in", "member", entered.id(), &*entered.name)).await?;
     let subject =
         Subject { person_id: person.person_id, session_id: person.session_id, tenant_id, assurance_level: 1 };
     issue(authenticator, subject, tenant, now)
@@ -91,7 +88,7 @@ pub(crate) fn issue(
     authenticator: &Authenticator,
     subject: Subject,
     tenant: Tenant,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Result<SignedIn> {
     let tokens = authenticator.tokens();
     let access_token =
@@ -99,7 +96,7 @@ pub(crate) fn issue(
     Ok(SignedIn { access_token, expires_in: tokens.life_secs(), tenant: TenantSummary::from(tenant) })
 }
 
-fn tenants_of(person: &SignedInPerson) -> db::Query<Vec<Tenant>> {
+fn tenants_of(person: &SignedInPerson) -> Query<Vec<Tenant>> {
     match person.role {
         Role::SuperAdmin => tenants::queries::list_all(person.person_id),
         _ => tenants::queries::list_of_person(person.person_id),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use db::{SystemTask, SystemTx};
 use jiff::Timestamp;
-use platform::{App, Audit, Error, RequestContext, Result};
+use platform::{App, Error, RequestContext, Result};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -147,6 +147,9 @@ async fn start_session(
     let (token, token_hash) = token::generate();
     let id = app.clock().new_uuid();
     let expires_at = now.checked_add(authenticator.session_life()).map_err(Error::internal)?;
+    let session =
+        SessionRow { id, person_id: person.id, tenant_id, expires_at, membership: Some(membership) };
+    let actor = Access::of_session(session).ok_or_else(refused)?.actor(request.clone());
     tx.defer(sessions::insert(NewSession {
         id,
         person_id: person.id,
@@ -157,11 +160,8 @@ async fn start_session(
         created_at: now,
         expires_at,
     }));
+    tx.defer(record(app, &actor, "member.signed_in", now));
     tx.commit().await?;
-    let session =
-        SessionRow { id, person_id: person.id, tenant_id, expires_at, membership: Some(membership) };
-    let actor = Access::of_session(session).ok_or_else(refused)?.actor(request);
-    record(app, &actor, Audit::new("member.signed_in", "member", actor.id(), &*actor.name)).await?;
     let subject = Subject { person_id: person.id, session_id: id, tenant_id, assurance_level: 1 };
     Ok((token, issue(authenticator, subject, tenant, now)?))
 }

@@ -164,6 +164,29 @@ async fn signing_in_and_out_is_in_the_activity_log() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_recorded_does_not_happen() {
+    let stage = Stage::new().await;
+    let (cookie, answer) = stage.sign_in(BOTH).await;
+    let here = answer["tenant"]["slug"].as_str().unwrap();
+    let elsewhere = if here == "northlight" { "bluenote" } else { "northlight" };
+    stage.database.alter("revoke insert on atelier.audit_events from atelier_system").await.unwrap();
+    let switch = stage.post("/auth/switch-tenant").cookie(&cookie).json(json!({ "tenant": elsewhere }));
+    for call in
+        [stage.attempt(OWNER, crate::stage::PASSWORD), switch, stage.post("/auth/sign-out").cookie(&cookie)]
+    {
+        assert!(call.send().await.status.is_server_error());
+    }
+    stage.authenticator.forget_all();
+    let me = stage.get("/auth/me").cookie(&cookie).send().await.expect(200);
+    assert_eq!(me["tenant"]["slug"], here);
+    let alone = "do $$ begin
+        assert (select count(*) from atelier.sessions where ended_at is null) = 1;
+        assert (select count(*) from atelier.audit_events where action like 'member.signed_%') = 1;
+    end $$";
+    stage.database.alter(alone).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_a_token_may_do_is_looked_up_not_read_from_it() {
     let stage = Stage::new().await;
     let token = stage.token(OWNER).await;

@@ -2,9 +2,13 @@
 
 pub(crate) mod queries;
 
+use db::Query;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+use crate::Actor;
 
 /// One line of the activity log: what was done to what.
 #[derive(Clone, Debug)]
@@ -66,5 +70,11 @@ impl Audit {
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    /// The row itself, for a change that a transaction of the system makes: signing in and out. Everything
+    /// else has a [`Tx`](crate::Tx) and its [`audit`](crate::Tx::audit).
+    pub fn insert(self, id: Uuid, actor: &Actor, now: Timestamp) -> Query<u64> {
+        queries::insert(id, actor, now, self)
     }
 }
