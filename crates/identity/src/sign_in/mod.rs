@@ -15,7 +15,7 @@ use platform::Permission;
 
 pub(crate) use http::routes;
 
-/// Held by each role and each link: signing out, switching and testing need no right beyond being somebody.
+/// Held by each role and each link: testing the wall needs no right beyond being somebody.
 pub(crate) const EVERYBODY: Permission = Permission::IdeaRead;
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ async fn a_link_is_somebody_with_few_rights() {
         .send()
         .await
         .expect(403);
+    stage.post("/auth/test-isolation").bearer(&token).send().await.expect(403);
     stage.post("/auth/sign-out").bearer(&token).send().await.expect(204);
     stage.get("/auth/me").bearer(&token).send().await.expect(200);
     let ideas =
