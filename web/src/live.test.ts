@@ -80,6 +80,11 @@ describe("a change", () => {
     expect(staleKeys({ ...change, type: "dashboard.drawn" })).toEqual([["activity"]]);
   });
 
+  it("of a link or a prompt refreshes their lists", () => {
+    expect(staleKeys({ ...change, type: "access_link.revoked" })).toContainEqual(["links"]);
+    expect(staleKeys({ ...change, type: "prompt.version_chosen" })).toContainEqual(keys.prompts.all);
+  });
+
   it("of a batch refreshes the ideas that it brings", () => {
     expect(staleKeys({ ...change, type: "batch.progressed" })).toContainEqual(["ideas", "list"]);
   });

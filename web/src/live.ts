@@ -139,18 +139,11 @@ export function staleKeys(change: ChangeEvent): QueryKey[] {
     case "voice":
       stale.push(["exercises"], ["voice"], keys.clients.all);
       break;
-    case "link":
     case "access_link":
       stale.push(["links"]);
       break;
     case "prompt":
       stale.push(keys.prompts.all);
-      break;
-    case "incident":
-      stale.push(keys.usage);
-      break;
-    case "member":
-      stale.push(keys.members, keys.me);
       break;
   }
   return stale;

@@ -1,6 +1,6 @@
 //! Changes to prompt templates.
 
-use platform::{Audit, Error, Permission, Result, Tx};
+use platform::{Audit, Error, Event, Permission, Result, Tx};
 
 use super::model::{Prompt, PromptId, PromptVersion, PromptVersionCreate, PromptWithVersions};
 use super::queries;
@@ -71,5 +71,6 @@ async fn make_current(tx: &mut Tx, prompt: &mut Prompt, n: i32, action: &'static
     prompt.version += 1;
     prompt.updated_at = tx.now;
     tx.run(queries::update(&tx.actor, prompt)).await?;
+    tx.emit(Event::new(action, "prompt", prompt.id.uuid()).version(prompt.version).internal());
     Ok(())
 }
