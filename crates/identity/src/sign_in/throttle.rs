@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use platform::http::rate_limit::subscriber;
 use sha2::{Digest as _, Sha256};
 
 /// Attempts that cost nothing, then a wait that doubles with each further one.
@@ -27,11 +28,11 @@ pub(crate) fn account_key(email_normalized: &str) -> Vec<u8> {
     Sha256::digest(email_normalized.as_bytes()).to_vec()
 }
 
-/// The key of a network address. One subscriber of IPv6 has a /64, so the rest says nothing.
+/// The key of a network address: its subscriber's.
 pub(crate) fn address_key(address: IpAddr) -> Vec<u8> {
-    match address.to_canonical() {
+    match subscriber(address) {
         IpAddr::V4(address) => Sha256::digest(address.octets()).to_vec(),
-        IpAddr::V6(address) => Sha256::digest(&address.octets()[..8]).to_vec(),
+        IpAddr::V6(address) => Sha256::digest(address.octets()).to_vec(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
@@ -18,6 +18,7 @@ const SHARDS: usize = 16;
 /// Entries of one shard beyond which those that owe nothing any more are dropped.
 const SHARD_ENTRIES: usize = 4096;
 const WINDOW_MICROS: i64 = 60_000_000;
+const SWEEP_MICROS: i64 = 1_000_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Caller {
@@ -28,7 +29,34 @@ enum Caller {
 /// The counters. One of them lives as long as the process.
 #[derive(Clone, Default)]
 pub struct RateLimiter {
-    shards: Arc<[Mutex<HashMap<Caller, i64>>; SHARDS]>,
+    shards: Arc<[Mutex<Shard>; SHARDS]>,
+}
+
+#[derive(Default)]
+struct Shard {
+    /// The theoretical arrival time of each caller's next request.
+    arrivals: HashMap<Caller, i64>,
+    /// When it was last looked through for entries to drop.
+    swept_at: i64,
+}
+
+impl Shard {
+    /// Looking through a full shard costs the more the fuller it is, and everybody waits: once a second.
+    fn sweep(&mut self, now_micros: i64) {
+        let is_due = now_micros.saturating_sub(self.swept_at) >= SWEEP_MICROS;
+        if self.arrivals.len() > SHARD_ENTRIES && is_due {
+            self.arrivals.retain(|_, arrival| *arrival > now_micros);
+            self.swept_at = now_micros;
+        }
+    }
+}
+
+/// The address that stands for a subscriber: of IPv6, one subscriber has a /64, so the rest says nothing.
+pub fn subscriber(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
 }
 
 /// What is left after a request: how many more at once, and when the next one is possible.
@@ -45,10 +73,8 @@ impl RateLimiter {
         caller.hash(&mut hasher);
         let index = usize::try_from(hasher.finish() % SHARDS as u64).unwrap_or(0);
         let mut shard = self.shards[index].lock().unwrap_or_else(PoisonError::into_inner);
-        if shard.len() > SHARD_ENTRIES {
-            shard.retain(|_, arrival| *arrival > now_micros);
-        }
-        let arrival = shard.entry(caller).or_insert(now_micros);
+        shard.sweep(now_micros);
+        let arrival = shard.arrivals.entry(caller).or_insert(now_micros);
         let (next, allowance) = advance(*arrival, per_minute, now_micros);
         *arrival = next;
         allowance
@@ -79,7 +105,7 @@ pub async fn layer(
         (Caller::Actor(actor.tenant_id, actor.id()), http.rate_limit_per_minute)
     } else {
         let address = request.extensions().get::<Context>().and_then(|context| context.0.address);
-        (Caller::Address(address), http.rate_limit_anonymous_per_minute)
+        (Caller::Address(address.map(subscriber)), http.rate_limit_anonymous_per_minute)
     };
     if per_minute == 0 {
         return next.run(request).await;
@@ -115,6 +141,27 @@ mod tests {
         assert_eq!(allowed, 60);
         assert!(limiter.take(caller, 60, 2_000_000).is_allowed);
         assert!(!limiter.take(caller, 60, 2_000_000).is_allowed);
+    }
+
+    #[test]
+    fn one_subscriber_is_one_caller() {
+        let caller = |text: &str| subscriber(text.parse().unwrap());
+        assert_eq!(caller("2001:db8:1:2::1"), caller("2001:db8:1:2:ffff::9"));
+        assert_ne!(caller("2001:db8:1:2::1"), caller("2001:db8:1:3::1"));
+        assert_eq!(caller("::ffff:192.0.2.1"), caller("192.0.2.1"));
+        assert_ne!(caller("192.0.2.1"), caller("192.0.2.2"));
+    }
+
+    #[test]
+    fn a_full_shard_is_looked_through_once_a_second() {
+        let mut shard = Shard::default();
+        let callers = (0..=SHARD_ENTRIES as u128).map(|id| Caller::Actor(Uuid::nil(), Uuid::from_u128(id)));
+        shard.arrivals.extend(callers.map(|caller| (caller, 1)));
+        shard.swept_at = SWEEP_MICROS;
+        shard.sweep(2 * SWEEP_MICROS - 1);
+        assert_eq!(shard.arrivals.len(), SHARD_ENTRIES + 1);
+        shard.sweep(2 * SWEEP_MICROS);
+        assert!(shard.arrivals.is_empty());
     }
 
     proptest! {
