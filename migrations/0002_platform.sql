@@ -56,7 +56,8 @@ create table idempotency_keys (
     created_at timestamptz not null,
     primary key (tenant_id, actor_id, key)
 );
-create index idempotency_keys_age_idx on idempotency_keys (tenant_id, created_at);
+-- The sweep goes over all tenants.
+create index idempotency_keys_age_idx on idempotency_keys (created_at);
 call atelier.protect_tenant_table('idempotency_keys');
 
 create table incidents (
