@@ -27,6 +27,7 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
     let is_queries = source.file_name() == "queries.rs" || source.path.ends_with("/testing.rs");
     let mut findings = Vec::new();
     let mut in_statements = false;
+    let mut before = "";
     for (number, line) in source.lines() {
         if line.contains("statements! {") {
             in_statements = true;
@@ -34,12 +35,25 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
             in_statements = false;
         }
         let is_registered = is_queries && in_statements;
-        if !is_registered && !line.trim_start().starts_with("//") && holds_sql(line) {
+        let is_sql = holds_sql(line) || (opens_text(before) && begins_statement(line));
+        if !is_registered && !line.trim_start().starts_with("//") && is_sql {
             let place = "SQL belongs into `db::statements!` of the slice's queries.rs";
             findings.push(source.finding(number, place));
         }
+        before = line;
     }
     findings
+}
+
+/// Whether a string literal begins at the end of the line, so that its text begins on the next.
+fn opens_text(line: &str) -> bool {
+    line.trim_end_matches('\\').trim_end().ends_with('"')
+}
+
+/// Whether the first line of a text is a statement's. Its first words may stand on it alone.
+fn begins_statement(line: &str) -> bool {
+    let line = format!("{} ", line.trim());
+    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
 }
 
 /// Whether a string literal begins like a statement.
@@ -93,6 +107,8 @@ mod tests {
         assert_eq!(messages(check, "crates/a/src/clients/http.rs", STATEMENTS).len(), 1);
         let loose = format!("{STATEMENTS}fn f() {{\n    run(\"delete from clients\");\n}}\n");
         assert_eq!(messages(check, "crates/a/src/clients/queries.rs", &loose).len(), 1);
+        let long = "const FIND: &str = \"\n    select id, name\n    from clients\";\n";
+        assert_eq!(messages(check, "crates/a/src/isolation.rs", long).len(), 1);
         assert_eq!(messages(check, "crates/db/src/pool.rs", "x(\"select 1 from pg_class\")"), [""; 0]);
         assert_eq!(
             messages(check, "crates/a/src/b.rs", "say(\"update the brief\");\n// \"select a from b\""),
