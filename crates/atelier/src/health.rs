@@ -12,6 +12,9 @@ use utoipa_axum::routes;
 
 use crate::shutdown::Shutdown;
 
+/// Beyond so many the number of waiting jobs says nothing more.
+const QUEUE_DEPTH_MAX: i64 = 10_000;
+
 /// How the parts of this installation are.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
@@ -23,7 +26,7 @@ pub struct Health {
     components: Vec<Component>,
 }
 
-/// One part: the database, the queue.
+/// One part: the database, this process's connections to it, the queue of jobs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Component {
     #[schema(example = "database")]
@@ -54,12 +57,13 @@ pub fn routes() -> OpenApiRouter<App> {
     responses((status = 200, body = Health)))]
 async fn get_health(State(app): State<App>, vitals: axum::Extension<Vitals>) -> Result<Response> {
     let database = check_database(&app).await;
+    let queue = check_queue(&app).await;
     let is_ok = database.state == "ok";
     platform::ok(Health {
         status: if is_ok { "ok" } else { "degraded" }.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         demo: vitals.is_demo,
-        components: vec![database, pool(&app)],
+        components: vec![database, pool(&app), queue],
     })
 }
 
@@ -75,10 +79,22 @@ async fn check_database(app: &App) -> Component {
 }
 
 fn pool(app: &App) -> Component {
-    let usage = app.db().app_pool_use();
+    let usage = platform::health::pool_use(app);
     let detail = format!("{} connections, {} idle, {} waiting", usage.size, usage.available, usage.waiting);
     let state = if usage.waiting > usage.size { "busy" } else { "ok" };
     Component { name: "pool".to_owned(), state: state.to_owned(), latency_micros: 0, detail: Some(detail) }
+}
+
+async fn check_queue(app: &App) -> Component {
+    let started = Instant::now();
+    let answer = platform::health::queue_depth(app, QUEUE_DEPTH_MAX).await;
+    let latency_micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let (state, detail) = match answer {
+        Ok(QUEUE_DEPTH_MAX) => ("ok", format!("{QUEUE_DEPTH_MAX} jobs wait, or more")),
+        Ok(depth) => ("ok", format!("{depth} jobs wait")),
+        Err(error) => ("down", error.detail()),
+    };
+    Component { name: "queue".to_owned(), state: state.to_owned(), latency_micros, detail: Some(detail) }
 }
 
 /// The process answers.

@@ -114,6 +114,9 @@ db::statements! {
 
     pub(crate) COUNT_BY_STATE = "
         select count(*) from jobs where tenant_id = $1 and state = $2";
+
+    pub(crate) COUNT_DUE = "
+        select count(*) from (select from jobs where state = 'ready' and run_at <= $1 limit $2) as due";
 }
 
 /// Writes the order. Answers 1, or 0 when a job with the same unique key already waits or runs.
@@ -150,6 +153,11 @@ pub fn find_state(tenant_id: Uuid, id: Uuid) -> Query<Option<String>> {
 
 pub fn count_by_state(tenant_id: Uuid, state: crate::JobState) -> Query<i64> {
     Query::one(&COUNT_BY_STATE, params![tenant_id, state.as_str().to_owned()])
+}
+
+/// Jobs of all tenants that a worker could take now, counted no further than `limit`: by the system.
+pub fn count_due(now: Timestamp, limit: i64) -> Query<i64> {
+    Query::one(&COUNT_DUE, params![now, limit])
 }
 
 /// Completes the job, when the fence still holds. Answers the number of rows: 0 means that the lease is lost.

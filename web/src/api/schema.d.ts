@@ -728,7 +728,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Probes every table for rows of other tenants, as the caller, and reports what was found. */
+        /** Probes every table for rows of other tenants, as the member who asks, and reports what was found. */
         post: operations["test_isolation"];
         delete?: never;
         options?: never;
@@ -1181,7 +1181,7 @@ export interface components {
         };
         /** @example com_01k9x3m7q8f2vabcdefghjkmnp */
         CommentId: string;
-        /** @description One part: the database, the queue. */
+        /** @description One part: the database, this process's connections to it, the queue of jobs. */
         Component: {
             detail?: string | null;
             /** Format: int64 */
@@ -1464,6 +1464,7 @@ export interface components {
             table: string;
             /**
              * Format: int64
+             * @description 0, or 1 for at least one: the probe stops at the first.
              * @example 0
              */
             visible_rows_of_other_tenants: number;
