@@ -6,6 +6,7 @@
 mod layout;
 mod manifests;
 mod names;
+mod pools;
 mod rust;
 mod sql;
 mod text;
@@ -100,6 +101,7 @@ fn check(sources: &[Source]) -> Vec<Finding> {
                 names::check(source),
                 layout::check(source),
                 rust::check(source),
+                pools::check(source),
                 sql::check(source),
                 web::check(source),
             ]

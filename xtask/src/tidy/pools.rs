@@ -1,0 +1,65 @@
+//! Who may reach the database itself. A slice has an actor, and gets a `Tx` or a read of the actor's tenant
+//! from the `App`. Whoever holds the `Db` can name any tenant, and a transaction of the system crosses all of
+//! them; so the places that do are few, and known.
+
+use super::{Finding, Source};
+
+/// Ways to the `Db`, and from it to a transaction of the system.
+const WAYS: [&str; 2] = [".db()", ".system("];
+
+/// Authentication and seeding, which come before there is an actor; the workers and the sweeps, which are
+/// nobody's; what makes a `Tx`; starting, stopping, health, and the feed. Never an `http.rs`.
+const KNOWN: [&str; 16] = [
+    "crates/atelier/src/assemble.rs",
+    "crates/atelier/src/expiry.rs",
+    "crates/atelier/src/models.rs",
+    "crates/atelier/src/realtime/feed.rs",
+    "crates/atelier/src/worker.rs",
+    "crates/identity/src/authenticator.rs",
+    "crates/identity/src/members/job_actor.rs",
+    "crates/identity/src/seed.rs",
+    "crates/identity/src/sessions/operations.rs",
+    "crates/identity/src/sign_in/operations.rs",
+    "crates/jobs/src/worker.rs",
+    "crates/llm/src/ledger.rs",
+    "crates/platform/src/health/mod.rs",
+    "crates/platform/src/idempotency/mod.rs",
+    "crates/platform/src/testing.rs",
+    "crates/platform/src/tx.rs",
+];
+
+pub(super) fn check(source: &Source) -> Vec<Finding> {
+    let is_of_product = source.path.starts_with("crates/")
+        && !source.path.starts_with("crates/db/")
+        && !source.path.contains("/tests/");
+    if source.extension() != "rs" || !is_of_product || KNOWN.contains(&&*source.path) {
+        return Vec::new();
+    }
+    let reaches =
+        |line: &str| !line.trim_start().starts_with("//") && WAYS.iter().any(|way| line.contains(way));
+    let place = "only the places in xtask/src/tidy/pools.rs reach the database itself: go through the actor, \
+                 with `App::begin` or `App::read`";
+    let lines = source.lines().filter(|(_, line)| reaches(line));
+    lines.map(|(number, _)| source.finding(number, place)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::messages, *};
+
+    const REACH: &str = "    let mut tx = app.db().system(SystemTask::Authenticate);\n";
+
+    #[test]
+    fn only_known_places_reach_the_pools() {
+        assert_eq!(messages(check, "crates/agency/src/ideas/http.rs", REACH).len(), 1);
+        assert_eq!(messages(check, "crates/agency/src/ideas/operations.rs", "app\n    .db()\n").len(), 1);
+        assert_eq!(messages(check, "crates/identity/src/seed.rs", REACH), [""; 0]);
+        assert_eq!(messages(check, "crates/agency/tests/agency/studio.rs", REACH), [""; 0]);
+        assert_eq!(messages(check, "crates/agency/src/home/http.rs", "// app.db() is not for us"), [""; 0]);
+    }
+
+    #[test]
+    fn no_handler_is_among_them() {
+        assert!(KNOWN.iter().all(|path| !path.ends_with("http.rs")));
+    }
+}
