@@ -107,6 +107,12 @@ fn secret(config: &Config, directory: &Path) -> Result<[u8; 32], AssembleError> 
     if !given.is_empty() {
         return parse_secret(given);
     }
+    if !config.database.url.is_empty() {
+        tracing::warn!(
+            "security.secret is empty although database.url is set: this machine uses a secret of its own, and \
+             tokens and cursors of it fail on any other"
+        );
+    }
     let path = directory.join("secret.key");
     match std::fs::read_to_string(&path) {
         Ok(text) => parse_secret(text.trim()),
@@ -117,7 +123,8 @@ fn secret(config: &Config, directory: &Path) -> Result<[u8; 32], AssembleError> 
 
 fn parse_secret(text: &str) -> Result<[u8; 32], AssembleError> {
     let refused = || AssembleError::Secret(String::from("it must be 64 hex digits"));
-    if text.len() != 64 || !text.is_ascii() {
+    // A number's own parser would take a sign for a digit.
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(refused());
     }
     let mut secret = [0; 32];
@@ -168,5 +175,18 @@ impl Assembled {
             server.stop().await?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_64_hex_digits_and_nothing_else() {
+        assert_eq!(parse_secret(&"0f".repeat(32)).unwrap(), [15; 32]);
+        for refused in ["+f".repeat(32), "0g".repeat(32), "0f".repeat(31), "é".repeat(32)] {
+            assert!(parse_secret(&refused).is_err(), "{refused}");
+        }
     }
 }

@@ -78,7 +78,10 @@ fn check_settings(config: &Config, report: &mut Report) {
     }
     let is_external = !config.database.url.is_empty();
     if is_external && config.security.secret.expose_secret().is_empty() {
-        report.advice("security.secret is empty: each machine makes its own, so sessions do not carry over");
+        report.problem(
+            "security.secret is empty: each machine makes its own, so tokens and cursors of one process fail in \
+             another. Give all of them the same",
+        );
     }
     if is_external && (config.database.app_url.is_empty() || config.database.system_url.is_empty()) {
         report
