@@ -1,5 +1,6 @@
 //! `/clients/{id}/exercises`
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use platform::{Actor, App, Error, IfMatch, Page, PathId, Permission, Result, Valid};
@@ -53,10 +54,11 @@ async fn list_exercises(
 async fn answer_exercise(
     State(app): State<App>,
     actor: Actor,
-    Path((id, key)): Path<(String, String)>,
+    path: std::result::Result<Path<(String, String)>, PathRejection>,
     if_match: IfMatch,
     Valid(update): Valid<AnswersUpdate>,
 ) -> Result<Response> {
+    let Path((id, key)) = path.map_err(|_| Error::NotFound)?;
     let id: ClientId = id.parse().map_err(|_| Error::NotFound)?;
     let definition = key.parse().ok().and_then(exercise).ok_or(Error::NotFound)?;
     let mut tx = app.begin(&actor, Permission::ExerciseAnswer).await?;

@@ -38,14 +38,14 @@ pub async fn answer_exercise(
     let mut after = Response {
         state: Some(answered.state),
         answers: answered.answers,
-        answered_by: before.answered_by,
+        answered_by: before.answered_by.clone(),
         completed_at: update.complete.then_some(tx.now),
         completed_by_name: update.complete.then(|| tx.actor.name.to_string()),
         version: before.version,
     };
     sign(tx, &mut after, &answered.changed);
     after.version = tx.run(queries::upsert(&tx.actor, client_id, key, tx.now, &after)).await?;
-    record(tx, client_id, key, &client_name, &after);
+    record(tx, (client_id, &client_name), key, &answered.changed, (&before, &after));
     let is_completed = update.complete;
     responses.insert(key, after.clone());
     if is_completed || was_completed {
@@ -72,12 +72,25 @@ fn sign(tx: &Tx, response: &mut Response, changed: &[String]) {
     }
 }
 
-fn record(tx: &mut Tx, client_id: ClientId, key: ExerciseKey, client_name: &str, after: &Response) {
+/// The activity log and the pages that are open somewhere. An exercise is found by its client, so an event
+/// carries no version: it could be taken for that of another exercise.
+fn record(
+    tx: &mut Tx,
+    (client_id, client_name): (ClientId, &str),
+    key: ExerciseKey,
+    changed: &[String],
+    (before, after): (&Response, &Response),
+) {
     let is_completed = after.state == Some(ExerciseState::Completed);
     let action = if is_completed { "exercise.completed" } else { "exercise.answered" };
     let name = format!("{client_name}: {key}");
-    tx.audit(Audit::new(action, "exercise", client_id.uuid(), name).client(client_id.uuid()));
-    tx.emit(Event::new(action, "client", client_id.uuid()).client(client_id.uuid()).version(after.version));
+    let mut audit = Audit::new(action, "exercise", client_id.uuid(), name).client(client_id.uuid());
+    audit = audit.change("state", before.state, after.state);
+    for question in changed {
+        audit = audit.change(question, before.answers.get(question), after.answers.get(question));
+    }
+    tx.audit(audit);
+    tx.emit(Event::new(action, "exercise", client_id.uuid()).client(client_id.uuid()));
 }
 
 fn invalid(errors: Vec<AnswerError>) -> Error {

@@ -1,6 +1,7 @@
 //! Exercises and voices through HTTP.
 
 use crate::support::{agency, create_client, other_tenant, raw};
+use db::{Query, params};
 use platform::testing::TestApp;
 use platform::{Actor, Role};
 use serde_json::{Value, json};
@@ -65,6 +66,36 @@ async fn exercises_are_answered_in_steps_and_compile_to_a_voice() {
     assert!(voice.get("samples").is_none(), "the sample texts themselves are not shown again");
 }
 
+db::statements! {
+    pub(crate) LIST_CHANGES = "
+        select changes from audit_events where target_kind = 'exercise' order by id";
+    pub(crate) LIST_TOLD = "
+        select split_part(topic, ':', 1), version from events where type like 'exercise.%' order by seq";
+}
+
+#[tokio::test]
+async fn the_activity_log_says_what_an_answer_was_before() {
+    let test = agency().await;
+    let manager = test.member(Role::Manager);
+    let client = create_client(&test, &manager, "Hafenklang").await;
+    let begun = json!({"answers": {"formality": 3}, "complete": false});
+    put(&test, &manager, &client, "tone", begun).await.expect(200);
+    put(&test, &manager, &client, "tone", tone()).await.expect(200);
+    let found: Vec<Value> =
+        test.database.read(test.tenant_id, Query::many(&LIST_CHANGES, params![])).await.unwrap();
+    let before = |field: &str| {
+        let changes = found[1].as_array().unwrap();
+        changes.iter().find(|change| change["field"] == field).map(|change| change["before"].clone())
+    };
+    assert_eq!(before("formality"), Some(json!(3)));
+    assert_eq!(before("humour"), Some(Value::Null));
+    assert_eq!(before("state"), Some(json!("in_progress")));
+    // Four exercises share a client: a version would be compared with another one's.
+    let told: Vec<(String, i64)> =
+        test.database.read(test.tenant_id, Query::many(&LIST_TOLD, params![])).await.unwrap();
+    assert_eq!(told, [("exercise".to_owned(), 0), ("exercise".to_owned(), 0)]);
+}
+
 #[tokio::test]
 async fn texts_follow_the_language_of_the_request() {
     let test = agency().await;
@@ -98,6 +129,7 @@ async fn wrong_answers_are_refused_at_their_question() {
         assert_eq!(found, pointers);
     }
     put(&test, &manager, &client, "horoscope", tone()).await.expect(404);
+    put(&test, &manager, &client, "%FF", tone()).await.expect(404);
     put(&test, &manager, &client, "tone", json!({"answers": []})).await.expect(422);
     // Nothing of it was stored.
     let shown = test.get(&manager, &path(&client, "exercises")).await.expect(200);
