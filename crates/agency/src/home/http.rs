@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "The first page.", body = Home)))]
 async fn get_home(State(app): State<App>, actor: Actor) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::CampaignRead).await?;
+    tx.require(Permission::IdeaRead)?;
     let month = llm::queries::period_start(tx.now);
     let Figures { waiting_client, campaigns_active, ideas_approved } =
         tx.run(queries::figures(&actor, midnight(month)?)).await?;
