@@ -32,7 +32,8 @@ struct CampaignQuery {
     client_id: Option<ClientId>,
     #[garde(skip)]
     state: Option<CampaignState>,
-    /// Part of the name.
+    /// Part of the name. It is looked for among the newest 5,000 campaigns: of the client when one is named,
+    /// else in the state when one is named.
     #[garde(length(chars, max = 100), custom(platform::text::optional_line))]
     #[param(max_length = 100)]
     q: Option<String>,
