@@ -6,10 +6,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::PathBuf;
 
-use platform::{Actor, App, Audit, Error, Permission, Tx};
+use platform::{Actor, App, Audit, Error, Event, Permission, Tx};
 use uuid::Uuid;
 
-use super::queries;
+use super::queries::{self, RowOutcome, Stored};
 use super::reader::{FileError, Outcome, Reader};
 use super::report::{Report, ReportWriter};
 use super::rows::{CampaignRow, Problem, Reading, Severity};
@@ -100,30 +100,61 @@ pub async fn import_campaigns(
     let bytes_total = file.metadata().map_err(FileError::Io)?.len();
     let mut import = Import::open(file, options)?;
     let mut tx = app.begin(actor, Permission::ImportRun).await?;
+    let told = Told { import_id: tx.new_id(), file: file_name(options) };
+    let mut before = import.report.clone();
     while let Some(batch) = import.read_batch()? {
         import.store(&mut tx, batch).await?;
         if !options.is_one_transaction() {
+            told.tell(&mut tx, &before, &import.report);
+            before = import.report.clone();
             let stored = std::mem::replace(&mut tx, app.begin(actor, Permission::ImportRun).await?);
             stored.commit().await?;
         }
         let Report { rows, refused, .. } = import.report;
         progress(Progress { bytes_read: import.reader.bytes_consumed(), bytes_total, rows, refused });
     }
+    if options.is_one_transaction() {
+        told.tell(&mut tx, &before, &import.report);
+    }
     let mut report = import.finish()?;
     let is_taken_back = options.is_dry_run || (options.is_all_or_nothing && report.refused > 0);
     report.is_stored = !is_taken_back;
     if report.is_stored {
-        tx.audit(audit(options, &report));
         tx.commit().await?;
     }
     Ok(report)
 }
 
-fn audit(options: &ImportOptions, report: &Report) -> Audit {
-    let name = options.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let Report { created, updated, unchanged, refused, .. } = report;
-    let note = format!("{created} created, {updated} updated, {unchanged} unchanged, {refused} refused");
-    Audit::new("campaigns.imported", "import", Uuid::nil(), name).note(note)
+fn file_name(options: &ImportOptions) -> String {
+    options.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What the activity log calls an import.
+struct Told {
+    import_id: Uuid,
+    file: String,
+}
+
+impl Told {
+    /// Records what a transaction changed, in this transaction: an import that ends early leaves no change
+    /// without its line in the activity log.
+    fn tell(&self, tx: &mut Tx, before: &Report, after: &Report) {
+        let created = after.created - before.created;
+        let updated = after.updated - before.updated;
+        let clients = after.clients_created - before.clients_created;
+        if created + updated + clients == 0 {
+            return;
+        }
+        let (unchanged, refused) = (after.unchanged - before.unchanged, after.refused - before.refused);
+        let note = format!(
+            "rows {} to {}: {created} created, {updated} updated, {unchanged} unchanged, {refused} refused, \
+             {clients} clients created",
+            before.rows + 1,
+            after.rows
+        );
+        tx.audit(Audit::new("campaigns.imported", "import", self.import_id, &*self.file).note(note));
+        tx.emit(Event::new("campaigns.imported", "import", self.import_id).internal());
+    }
 }
 
 struct Import {
@@ -188,7 +219,7 @@ impl Import {
         }
     }
 
-    async fn store(&mut self, tx: &mut Tx, batch: Batch) -> Result<(), Error> {
+    async fn store(&mut self, tx: &mut Tx, batch: Batch) -> Result<(), ImportError> {
         if batch.rows.is_empty() {
             return Ok(());
         }
@@ -198,14 +229,30 @@ impl Import {
         self.report.clients_created += tx.run(queries::ensure_clients(&tx.actor, tx.now, ids, names)).await?;
         let ids = batch.rows.iter().map(|_| tx.new_id()).collect();
         let stored = tx.run(queries::upsert(&tx.actor, tx.now, ids, &batch.rows)).await?;
-        // A repetition was counted with the row it replaces.
-        let is_first = |external_id: &String| !batch.repeated.contains(external_id);
-        let first = stored.iter().filter(|row| is_first(&row.external_id));
-        let (created, updated): (Vec<_>, Vec<_>) = first.partition(|row| row.is_new);
-        let rows = batch.rows.iter().filter(|row| is_first(&row.external_id)).count();
-        self.report.created += created.len() as u64;
-        self.report.updated += updated.len() as u64;
-        self.report.unchanged += (rows - created.len() - updated.len()) as u64;
+        self.count(&batch, &stored).map_err(ImportError::Report)
+    }
+
+    fn count(&mut self, batch: &Batch, stored: &[Stored]) -> io::Result<()> {
+        let outcomes: HashMap<&str, RowOutcome> =
+            stored.iter().map(|row| (row.external_id.as_str(), row.outcome)).collect();
+        for row in &batch.rows {
+            // A repetition was counted with the row it replaces, unless it replaces nothing.
+            let is_repeated = batch.repeated.contains(&row.external_id);
+            let outcome = outcomes.get(row.external_id.as_str()).copied();
+            match outcome {
+                Some(RowOutcome::CampaignArchived | RowOutcome::ClientChanged) => {
+                    self.report.refused += 1;
+                    self.report.replaced -= u64::from(is_repeated);
+                }
+                _ if is_repeated => {}
+                Some(RowOutcome::Created) => self.report.created += 1,
+                Some(RowOutcome::Updated) => self.report.updated += 1,
+                None => self.report.unchanged += 1,
+            }
+            if let Some(problem) = outcome.and_then(|outcome| refusal(row, outcome)) {
+                self.writer.write(problem, &mut self.report)?;
+            }
+        }
         Ok(())
     }
 
@@ -213,6 +260,28 @@ impl Import {
         self.writer.finish(&mut self.report).map_err(ImportError::Report)?;
         Ok(self.report)
     }
+}
+
+/// Why a row that can be read is not taken.
+fn refusal(row: &CampaignRow, outcome: RowOutcome) -> Option<Problem> {
+    let (column, message, value) = match outcome {
+        RowOutcome::Created | RowOutcome::Updated => return None,
+        RowOutcome::CampaignArchived => {
+            ("external_id", "the campaign is archived and read-only; take the row out", &row.external_id)
+        }
+        RowOutcome::ClientChanged => {
+            ("client", "the campaign has ideas and stays with its client; make a new campaign", &row.client)
+        }
+    };
+    Some(Problem {
+        row: row.row,
+        line: row.line,
+        severity: Severity::Error,
+        column,
+        code: outcome.as_str(),
+        message: message.to_owned(),
+        value: value.clone(),
+    })
 }
 
 fn repeated(row: &CampaignRow, earlier: u64) -> Problem {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::support::{agency, create_client};
 use agency::imports::{ImportError, ImportOptions, Progress, Report, import_campaigns};
+use db::{Query, params};
 use platform::testing::TestApp;
 use platform::{Actor, Role};
 use serde_json::{Value, json};
@@ -159,6 +160,126 @@ async fn a_large_file_is_imported_in_batches() {
     let again = import(&test, &manager, &options).await.unwrap();
     // Id 0 takes its first row's values on the way, and its last row's again at the end.
     assert_eq!(counts(&again)[1..4], [0, 1, 4_078]);
+}
+
+db::statements! {
+    pub(crate) LIST_AUDITED = "
+        select target_name, note from audit_events where action = 'campaigns.imported' order by id";
+    pub(crate) COUNT_EVENTS = "
+        select count(*) from events where type = 'campaigns.imported' and internal";
+}
+
+async fn audited(test: &TestApp) -> Vec<(String, String)> {
+    let found = Query::many(&LIST_AUDITED, params![]);
+    test.database.read(test.tenant_id, found).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_was_stored_before_an_import_broke_off_is_in_the_activity_log() {
+    let test = agency().await;
+    let manager = test.member(Role::Manager);
+    let files = Files::new();
+    let mut file = String::new();
+    for n in 0..1_500 {
+        writeln!(file, r#"{{"id":{n},"platform":"x","artist":"Ada","title":"Release {n}"}}"#).unwrap();
+    }
+    let path = files.write("broken.jsonl", &file);
+    let whole = ImportOptions::new(&path);
+    import(&test, &manager, &whole).await.unwrap();
+    let lines = audited(&test).await;
+    let notes: Vec<&str> = lines.iter().map(|(_, note)| note.as_str()).collect();
+    assert_eq!(
+        notes,
+        [
+            "rows 1 to 1000: 1000 created, 0 updated, 0 unchanged, 0 refused, 1 clients created",
+            "rows 1001 to 1500: 500 created, 0 updated, 0 unchanged, 0 refused, 0 clients created",
+        ]
+    );
+    assert_eq!(lines[0].0, "broken.jsonl");
+    // An import that changes nothing has nothing to tell.
+    import(&test, &manager, &whole).await.unwrap();
+    assert_eq!(audited(&test).await.len(), 2);
+    let told: i64 = test.database.read(test.tenant_id, Query::one(&COUNT_EVENTS, params![])).await.unwrap();
+    assert_eq!(told, 2);
+    // A report that cannot be written ends the import; what it stored before is told.
+    file.push_str("{}\n");
+    let path = files.write("broken.jsonl", file.replace("Release", "Single"));
+    let broken =
+        ImportOptions { report_path: Some("/nowhere/report.csv".into()), ..ImportOptions::new(path) };
+    assert!(matches!(import(&test, &manager, &broken).await, Err(ImportError::Report(_))));
+    let notes: Vec<String> = audited(&test).await.into_iter().map(|(_, note)| note).collect();
+    assert_eq!(
+        notes[2..],
+        ["rows 1 to 1000: 0 created, 1000 updated, 0 unchanged, 0 refused, 0 clients created"]
+    );
+}
+
+#[tokio::test]
+async fn what_is_read_only_or_has_ideas_is_not_imported_over() {
+    let test = agency().await;
+    let manager = test.member(Role::Manager);
+    let files = Files::new();
+    let file = "id,platform,client,campaign,status\n1,x,Ada,First,archived\n2,x,Ada,Second,draft\n\
+                3,x,Ada,Third,draft\n";
+    import(&test, &manager, &ImportOptions::new(files.write("first.csv", file))).await.unwrap();
+    let by_id = async |id: &str| {
+        campaigns(&test, &manager).await.into_iter().find(|c| c["external_id"] == id).unwrap()
+    };
+    let idea = json!({
+        "campaign_id": by_id("2").await["id"], "kind": "post", "content": { "title": "Kept" },
+    });
+    let idea = test.post(&manager, "/ideas", idea).await.expect(201);
+    // What is said again is no change, of an archived campaign neither.
+    let again = import(&test, &manager, &ImportOptions::new(files.write("again.csv", file))).await.unwrap();
+    assert_eq!(counts(&again), [3, 0, 0, 3, 0, 0]);
+
+    let file = "id,platform,client,campaign,status\n1,x,Ada,First,active\n2,x,Bea,Second,draft\n\
+                3,x,Bea,Third,draft\n2,x,Bea,Second again,draft\n";
+    let moved = import(&test, &manager, &ImportOptions::new(files.write("moved.csv", file))).await.unwrap();
+    assert_eq!(counts(&moved), [4, 0, 1, 0, 2, 1]);
+    let problems: Vec<(u64, &str, &str)> =
+        moved.shown.iter().map(|problem| (problem.row, problem.column, problem.code)).collect();
+    assert_eq!(
+        problems,
+        [
+            (5, "external_id", "repeated"),
+            (2, "external_id", "campaign_archived"),
+            (5, "client", "client_changed"),
+        ]
+    );
+    let kept = by_id("2").await;
+    assert_eq!((&kept["client_id"], &kept["name"]), (&idea["client_id"], &json!("Second")));
+    assert_eq!(by_id("1").await["state"], "archived");
+    assert_eq!(by_id("3").await["client_name"], "Bea");
+    // The name of a campaign with ideas is taken.
+    let renamed = "id,platform,client,campaign,status\n2,x,Ada,Renamed,draft\n";
+    import(&test, &manager, &ImportOptions::new(files.write("renamed.csv", renamed))).await.unwrap();
+    assert_eq!(by_id("2").await["name"], "Renamed");
+}
+
+#[tokio::test]
+async fn a_search_looks_through_the_newest_campaigns_only() {
+    let test = agency().await;
+    let manager = test.member(Role::Manager);
+    let files = Files::new();
+    let mut file = String::from("id,platform,client,campaign,status\n0,x,Ada,Needle,active\n");
+    for n in 1..=5_000 {
+        writeln!(file, "{n},x,Bea,Hay {n},draft").unwrap();
+    }
+    import(&test, &manager, &ImportOptions::new(files.write("many.csv", file))).await.unwrap();
+    let found = async |filter: &str| -> usize {
+        let page = test.get(&manager, &format!("/campaigns?limit=200{filter}")).await.expect(200);
+        page["items"].as_array().unwrap().len()
+    };
+    let clients = test.get(&manager, "/clients?q=ada").await.expect(200);
+    let ada = clients["items"][0]["id"].as_str().unwrap();
+    assert_eq!(found("&q=needle").await, 0);
+    assert_eq!(found("&q=hay%205000").await, 1);
+    assert_eq!(found(&format!("&q=needle&client_id={ada}")).await, 1);
+    assert_eq!(found(&format!("&q=needle&client_id={ada}&state=active")).await, 1);
+    assert_eq!(found(&format!("&q=needle&client_id={ada}&state=draft")).await, 0);
+    assert_eq!(found("&q=needle&state=active").await, 1);
+    assert_eq!(found(&format!("&client_id={ada}&state=active")).await, 1);
 }
 
 #[tokio::test]
