@@ -91,7 +91,7 @@ create table ideas (
     position integer not null default 0,
     content_version integer not null check (content_version > 0),
     content_hash text not null check (content_hash ~ '^[0-9a-f]{64}$'),
-    -- The version that the client was last given to see, and the one before it. Null: never sent.
+    -- The version that the client sees, and the one given to see before it. Null: not sent, or taken back.
     sent_version integer,
     sent_version_before integer,
     source text not null check (source in ('model', 'sandbox_model', 'template', 'person')),

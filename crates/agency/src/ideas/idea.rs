@@ -100,7 +100,9 @@ pub(crate) struct IdeaRow {
     pub(crate) content_version: i32,
     pub(crate) content_hash: String,
     pub(crate) content: Content,
+    /// What the client sees; none before it is sent and while the agency has it back.
     pub(crate) sent_version: Option<i32>,
+    /// What the client was given to see before that.
     pub(crate) sent_version_before: Option<i32>,
     pub(crate) source: IdeaSource,
     pub(crate) model: Option<String>,

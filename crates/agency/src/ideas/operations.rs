@@ -209,6 +209,8 @@ fn write(tx: &mut Tx, row: &mut IdeaRow, step: Step) {
     };
     if approves || round_open == Some(super::Stage::Client) {
         send(row);
+    } else if matches!(step.to, IdeaState::Draft | IdeaState::InternalReview) {
+        take_back(row);
     }
     row.state = step.to;
     row.version += 1;
@@ -218,10 +220,16 @@ fn write(tx: &mut Tx, row: &mut IdeaRow, step: Step) {
 
 /// From now on the client sees this version.
 fn send(row: &mut IdeaRow) {
-    if row.sent_version != Some(row.content_version) {
-        row.sent_version_before = row.sent_version;
-        row.sent_version = Some(row.content_version);
+    let last = row.sent_version.replace(row.content_version);
+    if last.is_some() && last != row.sent_version {
+        row.sent_version_before = last;
     }
+}
+
+/// The agency has it on its desk again: whatever is decided there is not the client's matter until it is
+/// sent again.
+fn take_back(row: &mut IdeaRow) {
+    row.sent_version_before = row.sent_version.take().or(row.sent_version_before);
 }
 
 /// The activity log and the pages that are open somewhere.

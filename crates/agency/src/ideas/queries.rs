@@ -89,7 +89,8 @@ db::statements! {
         update ideas set position = $3, title = $4, content_version = $5, content_hash = $6
         where tenant_id = $1 and id = $2";
 
-    // The client's side sees the versions that were sent, without the agency's notes.
+    // The client's side sees the versions that were sent, without the agency's notes. One that was approved
+    // without a client's stage was sent all the same.
     pub(crate) LIST_VERSIONS = "
         select v.n, v.content, v.content_hash, v.created_at, v.created_by_name,
                case when $1::uuid is null then v.note end as note
@@ -98,7 +99,10 @@ db::statements! {
           and ($1::uuid is null or exists (
               select from approval_rounds r
               where r.tenant_id = v.tenant_id and r.idea_id = v.idea_id and r.stage = 'client'
-                and r.content_version = v.n))
+                and r.content_version = v.n)
+               or exists (
+              select from ideas i
+              where i.tenant_id = v.tenant_id and i.id = v.idea_id and i.sent_version = v.n))
           and ($3::integer is null or v.n < $3)
         order by v.n desc limit $4";
 }

@@ -14,7 +14,8 @@ db::statements! {
         join tenants t on t.id = c.tenant_id
         where c.id = $1 and c.client_id = $2";
 
-    // The newest decision of the client's stage, and the version that was sent before the one that is shown.
+    // The newest decision of the client's stage, and the version that was sent before the one that is shown;
+    // none when the same was taken back and sent again.
     pub(crate) LIST_EXTRAS = "
         select i.id as idea_id, v.content as previous_content,
                (select jsonb_build_object('verdict', d.verdict, 'actor_name', d.actor_name,
@@ -27,7 +28,7 @@ db::statements! {
                 order by d.id desc limit 1) as decision
         from ideas i
         left join idea_versions v
-            on v.tenant_id = i.tenant_id and v.idea_id = i.id and v.n = i.sent_version_before
+            on v.tenant_id = i.tenant_id and v.idea_id = i.id and v.n = i.sent_version_before and v.n <> i.sent_version
         where i.id = any($1)";
 
     pub(crate) COUNT_IDEAS = "select count(*) from ideas where campaign_id = $1 and id = any($2)";
