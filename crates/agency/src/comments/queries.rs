@@ -33,8 +33,17 @@ db::statements! {
         where m.idea_id = $1 and ($2::uuid is null or m.id > $2) and m.visibility = 'client'
         order by m.id limit $3");
 
+    // Of each idea the newest, so that a long conversation about one does not cost another its own.
     pub(crate) LIST_OF_IDEAS_FOR_CLIENT = select!("
-        where m.idea_id = any($1) and m.visibility = 'client' order by m.id limit 2000");
+        join (
+            select newest.id
+            from unnest($1::uuid[]) as given (idea_id)
+            cross join lateral (
+                select c.id from comments c
+                where c.idea_id = given.idea_id and c.visibility = 'client' order by c.id desc limit 50
+            ) newest
+        ) shown on shown.id = m.id
+        order by m.id");
 
     pub(crate) FIND = select!("where m.id = $1");
 
@@ -86,7 +95,7 @@ pub(super) fn list_for_client(idea_id: IdeaId, after: Option<Uuid>, rows: i64) -
     Query::many(&LIST_FOR_CLIENT, params![idea_id, after, rows])
 }
 
-/// Of several ideas at once, for a review.
+/// Of several ideas at once, the newest 50 of each, for a review.
 pub(crate) fn list_of_ideas_for_client(idea_ids: Vec<Uuid>) -> Query<Vec<Comment>> {
     Query::many(&LIST_OF_IDEAS_FOR_CLIENT, params![idea_ids])
 }

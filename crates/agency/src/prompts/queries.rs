@@ -23,7 +23,7 @@ db::statements! {
 
     pub(crate) LIST_VERSIONS = "
         select n, body, variables, note, created_at, created_by_name
-        from prompt_versions where template_id = $1 order by n desc limit 200";
+        from prompt_versions where template_id = $1 order by n desc";
 
     pub(crate) LIST_CURRENT = "
         select p.id, p.kind, v.n, v.body

@@ -22,11 +22,12 @@ use crate::campaigns::{self, CampaignId};
 use crate::comments::queries as comments;
 use crate::comments::{ClientComment, Comment};
 use crate::ideas::IdeaId;
+use crate::ideas::idea::IdeaRow;
 use crate::ideas::queries::{self as ideas, IdeaFilter};
 use crate::ideas::scope::Scope;
 
-/// Ideas of one review.
-const IDEAS_MAX: i64 = 200;
+/// Ideas that are read at once; a review has all of its campaign.
+const IDEAS_READ: i64 = 200;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -91,9 +92,7 @@ async fn about(app: &App, actor: &Actor, asked: Option<CampaignId>) -> Result<Ab
 }
 
 async fn items(app: &App, actor: &Actor, campaign_id: CampaignId) -> Result<Vec<ReviewIdea>> {
-    let scope = Scope::of(app, actor).await?;
-    let found = ideas::list_of_campaign(&scope, campaign_id, IdeaFilter::default(), None, IDEAS_MAX);
-    let rows = app.read(actor, Permission::IdeaRead, found).await?;
+    let rows = rows(app, actor, campaign_id).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
     let extras = app.read(actor, Permission::IdeaRead, queries::list_extras(ids.clone())).await?;
     let said = app.read(actor, Permission::IdeaRead, comments::list_of_ideas_for_client(ids)).await?;
@@ -106,6 +105,21 @@ async fn items(app: &App, actor: &Actor, campaign_id: CampaignId) -> Result<Vec<
     Ok(items.collect())
 }
 
+async fn rows(app: &App, actor: &Actor, campaign_id: CampaignId) -> Result<Vec<IdeaRow>> {
+    let scope = Scope::of(app, actor).await?;
+    let mut rows: Vec<IdeaRow> = Vec::new();
+    loop {
+        let after = rows.last().map(|row| (row.position, row.id.uuid()));
+        let found = ideas::list_of_campaign(&scope, campaign_id, IdeaFilter::default(), after, IDEAS_READ);
+        let found = app.read(actor, Permission::IdeaRead, found).await?;
+        let is_last = i64::try_from(found.len()).is_ok_and(|count| count < IDEAS_READ);
+        rows.extend(found);
+        if is_last {
+            return Ok(rows);
+        }
+    }
+}
+
 fn by_idea(comments: Vec<Comment>) -> HashMap<IdeaId, Vec<ClientComment>> {
     let mut by_idea: HashMap<IdeaId, Vec<ClientComment>> = HashMap::new();
     for comment in comments.into_iter().filter_map(ClientComment::new) {
@@ -114,10 +128,10 @@ fn by_idea(comments: Vec<Comment>) -> HashMap<IdeaId, Vec<ClientComment>> {
     by_idea
 }
 
-/// The access links of a campaign, the newest first.
+/// The newest 200 access links of a campaign, the newest first. Every link that is still open is among them.
 #[utoipa::path(get, path = "/campaigns/{id}/links", operation_id = "list_links", tag = "links",
     params(("id" = CampaignId, Path)),
-    responses((status = 200, description = "Every link.", body = Page<AccessLink>)))]
+    responses((status = 200, description = "The links.", body = Page<AccessLink>)))]
 async fn list_links(
     State(app): State<App>,
     actor: Actor,
@@ -133,7 +147,8 @@ async fn list_links(
 #[utoipa::path(post, path = "/campaigns/{id}/links", operation_id = "create_link", tag = "links",
     params(("id" = CampaignId, Path)),
     request_body = LinkCreate,
-    responses((status = 201, description = "The link with its token.", body = LinkWithToken)))]
+    responses((status = 201, description = "The link with its token.", body = LinkWithToken),
+              (status = 409, description = "`too_many_links`: revoke the oldest one that is open.")))]
 async fn create_link(
     State(app): State<App>,
     actor: Actor,

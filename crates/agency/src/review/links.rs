@@ -13,6 +13,8 @@ use crate::campaigns::{self, CampaignId};
 use crate::ideas::IdeaId;
 
 const DAYS_DEFAULT: i64 = 14;
+/// Links that the list of a campaign shows.
+const LISTED_MAX: usize = 200;
 
 /// A new link. It opens these ideas, for one audience.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
@@ -52,8 +54,10 @@ impl Versioned for LinkWithToken {}
 
 pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate) -> Result<LinkWithToken> {
     tx.require(Permission::LinkCreate)?;
-    let find = campaigns::queries::find(&tx.actor, campaign_id);
+    // Locked, so that two at once do not both take the last place in the list.
+    let find = campaigns::queries::find_for_update(&tx.actor, campaign_id);
     let campaign = tx.run(find).await?.ok_or(Error::NotFound)?;
+    require_place(tx, campaign_id).await?;
     let mut idea_ids: Vec<Uuid> = new.idea_ids.iter().map(|id| id.uuid()).collect();
     idea_ids.sort_unstable();
     idea_ids.dedup();
@@ -75,6 +79,19 @@ pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate
     let (link, token) = identity::create_link(tx, create).await?;
     let url = format!("{}/r/{token}", base_url(&tx.app().config().server));
     Ok(LinkWithToken { link, url, token })
+}
+
+/// The list shows the newest links; an open one never falls off its end, because who cannot see it cannot
+/// revoke it.
+async fn require_place(tx: &mut Tx, campaign_id: CampaignId) -> Result<()> {
+    let links = tx.run(identity::links_of_campaign(campaign_id.uuid())).await?;
+    let is_open = |link: &AccessLink| link.revoked_at.is_none() && link.expires_at > tx.now;
+    if links.get(LISTED_MAX - 1).is_some_and(is_open) {
+        let detail =
+            "The campaign has 200 links and the oldest of them is open. Revoke it, then make a new one.";
+        return Err(Error::conflict("too_many_links", detail));
+    }
+    Ok(())
 }
 
 /// The address that people use, without a slash at its end.

@@ -68,6 +68,7 @@ pub struct ReviewIdea {
     pub previous_content: Option<Content>,
     pub source: IdeaSource,
     pub allowed_events: Vec<IdeaEvent>,
+    /// The newest 50, the oldest of them first; `/ideas/{id}/comments` has all.
     pub comments: Vec<ClientComment>,
     /// What the client decided last.
     #[schema(required = true)]
