@@ -85,6 +85,10 @@ describe("a change", () => {
     expect(staleKeys({ ...change, type: "prompt.version_chosen" })).toContainEqual(keys.prompts.all);
   });
 
+  it("of an import refreshes the campaigns", () => {
+    expect(staleKeys({ ...change, type: "campaigns.imported" })).toContainEqual(keys.campaigns.all);
+  });
+
   it("of a batch refreshes the ideas that it brings", () => {
     expect(staleKeys({ ...change, type: "batch.progressed" })).toContainEqual(["ideas", "list"]);
   });

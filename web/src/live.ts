@@ -130,6 +130,7 @@ export function staleKeys(change: ChangeEvent): QueryKey[] {
       stale.push(["ideas", "list"], ["campaigns", "one"]);
       break;
     case "campaign":
+    case "campaigns":
       stale.push(keys.campaigns.all, keys.clients.all, keys.home);
       break;
     case "client":

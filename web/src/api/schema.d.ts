@@ -149,7 +149,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The access links of a campaign, the newest first. */
+        /** The newest 200 access links of a campaign, the newest first. Every link that is still open is among them. */
         get: operations["list_links"];
         put?: never;
         /** Makes a link to ideas of a campaign. Its token is shown this once. */
@@ -2161,6 +2161,7 @@ export interface components {
             allowed_events: components["schemas"]["IdeaEvent"][];
             campaign_id: components["schemas"]["CampaignId"];
             client_id: components["schemas"]["ClientId"];
+            /** @description The newest 50, the oldest of them first; `/ideas/{id}/comments` has all. */
             comments: components["schemas"]["ClientComment"][];
             content: components["schemas"]["Content"];
             content_hash: string;
@@ -3089,7 +3090,10 @@ export interface operations {
                 cursor?: string;
                 client_id?: components["schemas"]["ClientId"];
                 state?: components["schemas"]["CampaignState"];
-                /** @description Part of the name. */
+                /**
+                 * @description Part of the name. It is looked for among the newest 5,000 campaigns: of the client when one is named,
+                 *     else in the state when one is named.
+                 */
                 q?: string;
             };
             header?: never;
@@ -3724,7 +3728,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every link. */
+            /** @description The links. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3897,7 +3901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit the current state. */
+            /** @description `too_many_links`: revoke the oldest one that is open. */
             409: {
                 headers: {
                     [name: string]: unknown;
