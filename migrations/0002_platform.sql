@@ -42,6 +42,8 @@ create table events (
     primary key (tenant_id, seq)
 );
 create index events_reader_idx on events (written_by, seq);
+create index events_resume_idx on events (tenant_id, written_by, seq);
+create index events_age_idx on events (at);
 call atelier.protect_tenant_table('events');
 revoke update, delete on events from atelier_app;
 
@@ -52,7 +54,8 @@ create table idempotency_keys (
     fingerprint bytea not null,
     status smallint,
     headers jsonb not null default '{}',
-    body text,
+    -- Sealed with a key of the installation: an answer may hold the token of a link.
+    body bytea,
     created_at timestamptz not null,
     primary key (tenant_id, actor_id, key)
 );

@@ -41,6 +41,8 @@ create index jobs_leased on jobs (lease_until) where state = 'running';
 -- At most one live job for one key: a second enqueue of the same order does nothing.
 create unique index job_already_waiting on jobs (tenant_id, kind, unique_key)
     where unique_key is not null and state in ('ready', 'running');
+create index jobs_finished on jobs (finished_at) where state in ('done', 'cancelled');
+
 create index jobs_by_kind on jobs (tenant_id, kind, created_at desc);
 
 call atelier.protect_tenant_table('jobs');

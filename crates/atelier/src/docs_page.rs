@@ -13,11 +13,11 @@ const STYLE: &str = include_str!("docs_page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-pub async fn json(document: Bytes) -> Response {
+pub fn json(document: Bytes) -> Response {
     ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], document).into_response()
 }
 
-pub async fn html(page: Bytes) -> Response {
+pub fn html(page: Bytes) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CACHE_CONTROL, "no-cache"),
@@ -43,9 +43,9 @@ pub fn render(document: &OpenApi) -> String {
     page.push_str("<a href=\"#schemas\">schemas</a></nav><main>");
     for (tag, operations) in &by_tag {
         let _ = write!(page, "<h2 id=\"{0}\">{0}</h2>", escaped(tag));
-        operations
-            .iter()
-            .for_each(|(method, path, operation)| write_operation(&mut page, method, path, operation));
+        for (method, path, operation) in operations {
+            write_operation(&mut page, method, path, operation);
+        }
     }
     page.push_str("<h2 id=\"schemas\">schemas</h2>");
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {

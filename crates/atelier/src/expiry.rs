@@ -9,8 +9,11 @@ use platform::App;
 
 use crate::shutdown::Shutdown;
 
-const INTERVAL: Duration = Duration::from_secs(60);
+const INTERVAL: Duration = Duration::from_mins(1);
 const IDEMPOTENCY_HOURS: i64 = 24;
+/// A page that was away for longer loads everything again.
+const EVENT_HOURS: i64 = 48;
+const JOB_DAYS: i64 = 30;
 
 /// Sweeps once a minute until the shutdown begins.
 pub async fn run(app: App, shutdown: Shutdown) {
@@ -28,8 +31,10 @@ pub async fn run(app: App, shutdown: Shutdown) {
 async fn sweep(app: &App) -> Result<(), DbError> {
     let now = app.clock().now();
     let mut tx = app.db().system(SystemTask::Expire);
-    let before = now.saturating_sub(SignedDuration::from_hours(IDEMPOTENCY_HOURS)).unwrap_or(now);
-    tx.run(platform::idempotency::queries::expire(before)).await?;
+    let before = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
+    tx.run(platform::idempotency::queries::expire(before(IDEMPOTENCY_HOURS))).await?;
+    tx.run(platform::event::queries::expire(before(EVENT_HOURS))).await?;
+    tx.run(jobs::queries::expire(before(24 * JOB_DAYS))).await?;
     tx.run(identity::expire_sessions(now)).await?;
     tx.run(identity::expire_sign_in_throttles(now)).await?;
     tx.run(llm::cache::expire(now)).await?;

@@ -87,8 +87,8 @@ pub fn router(parts: Parts) -> Router {
         .layer(from_fn_with_state((app.clone(), limiter), rate_limit::layer))
         .layer(from_fn_with_state(authenticator.clone(), identity::authenticate));
     let mut router = limited
-        .route("/api/openapi.json", get(move || docs_page::json(json.clone())))
-        .route("/api/docs", get(move || docs_page::html(page.clone())))
+        .route("/api/openapi.json", get(async move || docs_page::json(json.clone())))
+        .route("/api/docs", get(async move || docs_page::html(page.clone())))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(web::fallback)
@@ -129,6 +129,6 @@ fn cors(app: &App) -> Option<CorsLayer> {
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers(allowed)
         .expose_headers(exposed)
-        .max_age(Duration::from_secs(600));
+        .max_age(Duration::from_mins(10));
     Some(layer)
 }

@@ -46,17 +46,35 @@ pub(crate) async fn control(client: &Object, command: &'static str) -> Result<Ro
 
 pub(crate) type Step<'a> = Pin<Box<dyn Future<Output = Result<Rows, DbError>> + Send + 'a>>;
 
-/// Polls all steps in the order given, so that their messages leave in that order and in one write, and waits
-/// for every answer. (`join!` rotates its start and `join_all` reorders long lists.)
-pub(crate) async fn in_order(steps: Vec<Step<'_>>) -> Vec<Result<Rows, DbError>> {
+/// What becomes of the steps behind one that could not even be sent (a parameter that does not fit its type).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// They are sent: the last one ends the transaction either way.
+    Sent,
+    /// They are not: the last one would commit a change that is not whole.
+    Kept,
+}
+
+/// Polls all steps in the order given, so that their messages leave in that order and in one write, and waits for
+/// every answer. (`join!` rotates its start and `join_all` reorders long lists.)
+pub(crate) async fn in_order(steps: Vec<Step<'_>>, behind: Behind) -> Vec<Result<Rows, DbError>> {
     let mut steps: Vec<MaybeDone<Step<'_>>> = steps.into_iter().map(maybe_done).collect();
+    let mut is_first_poll = true;
+    let mut sent = steps.len();
     poll_fn(|context| {
         let mut pending = false;
-        for step in &mut steps {
-            pending |= Pin::new(step).poll(context).is_pending();
+        for (place, step) in steps[..sent].iter_mut().enumerate() {
+            pending |= Pin::new(&mut *step).poll(context).is_pending();
+            if is_first_poll && behind == Behind::Kept && matches!(step, MaybeDone::Done(Err(_))) {
+                sent = place + 1;
+                break;
+            }
         }
+        is_first_poll = false;
         if pending { Poll::Pending } else { Poll::Ready(()) }
     })
     .await;
-    steps.iter_mut().map(|step| Pin::new(step).take_output().unwrap_or(Err(DbError::Aborted))).collect()
+    let answer =
+        |step: &mut MaybeDone<Step<'_>>| Pin::new(step).take_output().unwrap_or(Err(DbError::Aborted));
+    steps[..sent].iter_mut().map(answer).collect()
 }

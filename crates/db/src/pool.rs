@@ -8,7 +8,7 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
-use crate::pipeline::{Step, control, fetch, in_order, prepare, prepare_set_tenant};
+use crate::pipeline::{Behind, Step, control, fetch, in_order, prepare, prepare_set_tenant};
 use crate::query::Query;
 use crate::transaction::{SystemTx, TenantTx, Transaction};
 use crate::{DbError, SystemTask};
@@ -85,7 +85,7 @@ impl Db {
             Box::pin(fetch(&client, &statement, &query.params)),
             Box::pin(control(&client, "commit")),
         ];
-        let mut answers = in_order(steps).await;
+        let mut answers = in_order(steps, Behind::Sent).await;
         let committed = answers.pop().unwrap_or(Err(DbError::Aborted));
         let rows = answers.pop().unwrap_or(Err(DbError::Aborted))?;
         for answer in answers {

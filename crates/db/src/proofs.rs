@@ -208,6 +208,21 @@ async fn an_error_in_the_middle_fails_the_commit_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_statement_that_cannot_be_sent_keeps_the_commit_back() {
+    let (_database, db, [tenant, other]) = two_tenants(1).await;
+    let unfit = || Query::execute(&INSERT_CANARY, params![tenant, String::from("no id"), 0_i64, 1_i32]);
+    let mut tx = db.tenant(tenant);
+    tx.defer(canary(tenant, 7, "first"));
+    tx.defer(unfit());
+    tx.commit().await.unwrap_err();
+    assert_eq!(left_on_connection(&db).await, (String::new(), false));
+    assert_eq!(db.read(tenant, list(0.0)).await.unwrap().len(), 1);
+    db.read(tenant, unfit()).await.unwrap_err();
+    assert_eq!(left_on_connection(&db).await, (String::new(), false));
+    assert_eq!(db.read(other, list(0.0)).await.unwrap(), [other.to_string()]);
+}
+
+#[tokio::test]
 async fn without_a_tenant_nothing_is_visible() {
     let (_database, db, _) = two_tenants(1).await;
     let client = db.app_client().await.unwrap();

@@ -6,7 +6,7 @@ use deadpool_postgres::{Object, Pool};
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use crate::pipeline::{Prepared, Step, control, fetch, in_order, prepare, prepare_set_tenant};
+use crate::pipeline::{Behind, Prepared, Step, control, fetch, in_order, prepare, prepare_set_tenant};
 use crate::query::{Query, Rows};
 use crate::{DbError, SystemTask};
 
@@ -59,7 +59,7 @@ impl Transaction {
             return fetch(client, &statement, &query.params).await;
         }
         steps.push(Box::pin(fetch(client, &statement, &query.params)));
-        last_or_first_error(in_order(steps).await)
+        last_or_first_error(in_order(steps, Behind::Kept).await)
     }
 
     /// Keeps a statement to be sent together with `commit`: for what must happen if and only if the change
@@ -91,7 +91,7 @@ impl Transaction {
         }
         steps.push(Box::pin(control(client, "commit")));
         // An error in the middle turns `commit` into a rollback that reports success, so every answer counts.
-        last_or_first_error(in_order(steps).await)?;
+        last_or_first_error(in_order(steps, Behind::Kept).await)?;
         self.progress = Progress::Finished;
         Ok(())
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{Fence, NewJob, Origin};
 
 db::statements! {
+    pub(crate) EXPIRE = "delete from jobs where finished_at < $1 and state in ('done', 'cancelled')";
     pub(crate) INSERT = "
         insert into jobs (tenant_id, id, kind, payload, priority, run_at, max_attempts, unique_key,
                           trace_parent, actor, created_at)
@@ -250,4 +251,10 @@ pub(crate) fn release(fences: &[Fence]) -> Query<u64> {
 /// Takes back leases that ran out before `now`; the first `forgiven` losses of a job cost it no attempt.
 pub(crate) fn rescue(now: Timestamp, forgiven: i32) -> Query<u64> {
     Query::execute(&RESCUE, params![now, forgiven])
+}
+
+/// Removes jobs that ended well, or were called off, before a moment. The dead stay until a person has looked. Across
+/// tenants, by the system.
+pub fn expire(before: Timestamp) -> Query<u64> {
+    Query::execute(&EXPIRE, params![before])
 }

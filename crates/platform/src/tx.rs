@@ -147,7 +147,7 @@ impl Tx {
     /// Commits and answers. Under an `Idempotency-Key` the answer is stored in the same transaction.
     pub async fn answer(mut self, answer: Answer) -> Result<Response> {
         if let Some(request) = self.actor.request.idempotent.clone() {
-            self.defer(idempotency::queries::store(&self.actor, &request, &answer));
+            self.defer(idempotency::store(&self.app, &self.actor, &request, &answer));
         }
         self.commit().await?;
         Ok(answer.into_response())

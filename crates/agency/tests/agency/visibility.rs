@@ -31,15 +31,15 @@ async fn manager_does(studio: &Studio, idea: &Value, event: &str) {
     studio.event(&studio.manager, idea, event, said).await.expect(200);
 }
 
-fn seen(state: &str, version: i64) -> Option<(String, i64)> {
-    Some((state.to_owned(), version))
+fn seen(state: &str, version: i64) -> (String, i64) {
+    (state.to_owned(), version)
 }
 
 #[tokio::test]
 async fn what_was_withdrawn_stays_away_whatever_the_agency_decides() {
     let studio = studio("internal_client").await;
     let idea = studio.send(&studio.idea().await).await;
-    assert_eq!(client_sees(&studio, &idea).await, seen("client_review", 1));
+    assert_eq!(client_sees(&studio, &idea).await, Some(seen("client_review", 1)));
     manager_does(&studio, &idea, "withdraw").await;
     assert_eq!(client_sees(&studio, &idea).await, None);
     edit(&studio, &idea, "Second").await;
@@ -53,7 +53,7 @@ async fn what_was_withdrawn_stays_away_whatever_the_agency_decides() {
     assert_eq!(client_sees(&studio, &idea).await, None);
     manager_does(&studio, &idea, "resume").await;
     manager_does(&studio, &idea, "approve").await;
-    assert_eq!(client_sees(&studio, &idea).await, seen("client_review", 2));
+    assert_eq!(client_sees(&studio, &idea).await, Some(seen("client_review", 2)));
     let review = format!("/review?campaign_id={}", studio.campaign["id"].as_str().unwrap());
     let review = studio.test.get(&studio.client_person(), &review).await.expect(200);
     assert_eq!(review["items"][0]["previous_content"], idea["content"]);
@@ -73,7 +73,7 @@ async fn an_edit_takes_back_what_the_client_was_looking_at_or_had_approved() {
     let now = studio.get(&path(&idea, "")).await;
     let approval = json!({ "content_hash": now["content_hash"] });
     studio.event(&studio.client_person(), &idea, "approve", approval).await.expect(200);
-    assert_eq!(client_sees(&studio, &idea).await, seen("approved", 2));
+    assert_eq!(client_sees(&studio, &idea).await, Some(seen("approved", 2)));
     edit(&studio, &idea, "Third").await;
     assert_eq!(client_sees(&studio, &idea).await, None);
     manager_does(&studio, &idea, "request_changes").await;
@@ -87,7 +87,7 @@ async fn what_the_client_decided_stays_theirs_until_more_is_sent() {
     let said = json!({ "comment": "Friendlier" });
     studio.event(&studio.client_person(), &idea, "request_changes", said).await.expect(200);
     edit(&studio, &idea, "Friendlier").await;
-    assert_eq!(client_sees(&studio, &idea).await, seen("changes_requested", 1));
+    assert_eq!(client_sees(&studio, &idea).await, Some(seen("changes_requested", 1)));
     studio.event(&studio.creator, &idea, "submit", json!({})).await.expect(200);
     assert_eq!(client_sees(&studio, &idea).await, None);
     manager_does(&studio, &idea, "request_changes").await;
@@ -115,7 +115,7 @@ async fn what_the_agency_approved_alone_has_a_version_to_see() {
     }
     assert_eq!(client_sees(&studio, &idea).await, None);
     manager_does(&studio, &idea, "approve").await;
-    assert_eq!(client_sees(&studio, &idea).await, seen("approved", 1));
+    assert_eq!(client_sees(&studio, &idea).await, Some(seen("approved", 1)));
     let versions = studio.test.get(&studio.client_person(), &path(&idea, "/versions")).await.expect(200);
     assert_eq!(versions["items"].as_array().unwrap().len(), 1);
     let analyst = studio.test.member(Role::Analyst);

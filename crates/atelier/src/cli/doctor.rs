@@ -21,10 +21,10 @@ struct Report {
 }
 
 impl Report {
-    fn good(&self, text: &str) {
+    fn good(text: &str) {
         say(&format!("  ok       {text}"));
     }
-    fn advice(&self, text: &str) {
+    fn advice(text: &str) {
         say(&format!("  advice   {text}"));
     }
     fn problem(&mut self, text: &str) {
@@ -36,7 +36,7 @@ impl Report {
 /// Exit code 0 without problems, 1 with.
 pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
     let mut report = Report::default();
-    report.good("settings: read, every key known");
+    Report::good("settings: read, every key known");
     check_disk(config, &mut report);
     check_settings(config, &mut report);
     match assemble::find_database(&config.database, &assemble::data_dir(config)).await {
@@ -45,7 +45,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, Failure> {
                 report.problem(&format!("database: {error}"));
             }
             if let Some(server) = embedded {
-                report.good(&format!("database: embedded PostgreSQL {}", server.version()));
+                Report::good(&format!("database: embedded PostgreSQL {}", server.version()));
                 server.stop().await?;
             }
         }
@@ -67,14 +67,14 @@ fn check_disk(config: &Config, report: &mut Report) {
         Ok(disk) if disk.f_bavail * disk.f_frsize < FREE_BYTES_MIN => {
             report.problem(&format!("disk: less than 2 GiB free at {}: free some", existing.display()));
         }
-        Ok(_) => report.good(&format!("disk: space is left at {}", existing.display())),
+        Ok(_) => Report::good(&format!("disk: space is left at {}", existing.display())),
         Err(error) => report.problem(&format!("disk: {} cannot be examined: {error}", existing.display())),
     }
 }
 
 fn check_settings(config: &Config, report: &mut Report) {
     if config.llm.base_url.is_empty() {
-        report.advice("llm.base_url is empty: generation answers with labelled template drafts");
+        Report::advice("llm.base_url is empty: generation answers with labelled template drafts");
     }
     let is_external = !config.database.url.is_empty();
     if is_external && config.security.secret.expose_secret().is_empty() {
@@ -84,11 +84,12 @@ fn check_settings(config: &Config, report: &mut Report) {
         );
     }
     if is_external && (config.database.app_url.is_empty() || config.database.system_url.is_empty()) {
-        report
-            .advice("database.app_url, database.system_url: give atelier_app and atelier_system own logins");
+        Report::advice(
+            "database.app_url, database.system_url: give atelier_app and atelier_system own logins",
+        );
     }
     if config.server.public_url.is_empty() {
-        report.advice("server.public_url is empty: access links carry the listening address");
+        Report::advice("server.public_url is empty: access links carry the listening address");
     }
 }
 
@@ -97,10 +98,10 @@ async fn check_database(database: &DbConfig, report: &mut Report) -> Result<(), 
     if server.version_number < 160_000 {
         report.problem(&format!("database: PostgreSQL {} is too old, 16 is needed", server.version));
     } else {
-        report.good(&format!("database: PostgreSQL {}", server.version));
+        Report::good(&format!("database: PostgreSQL {}", server.version));
     }
     if server.has_vector {
-        report.good("database: pgvector is there");
+        Report::good("database: pgvector is there");
     } else {
         report.problem("database: pgvector is missing: install it on the server");
     }
@@ -109,18 +110,18 @@ async fn check_database(database: &DbConfig, report: &mut Report) -> Result<(), 
     if difference > CLOCK_DIFFERENCE_MAX_SECS {
         report.problem(&format!("clock: differs from the database's by {difference} s: run an NTP client"));
     } else {
-        report.good("clock: agrees with the database's");
+        Report::good("clock: agrees with the database's");
     }
     let pending = db::pending_migrations(database).await?;
     if !pending.is_empty() {
-        report.advice(&format!("schema: {} migrations wait: run `atelier migrate`", pending.len()));
+        Report::advice(&format!("schema: {} migrations wait: run `atelier migrate`", pending.len()));
         return Ok(());
     }
-    report.good("schema: up to date");
+    Report::good("schema: up to date");
     for finding in db::boot_check(&Db::new(database)?).await? {
         let text = format!("{} {}", finding.subject, finding.problem);
-        if finding.is_fatal { report.problem(&text) } else { report.advice(&text) }
+        if finding.is_fatal { report.problem(&text) } else { Report::advice(&text) }
     }
-    report.good("tenants: every table examined");
+    Report::good("tenants: every table examined");
     Ok(())
 }

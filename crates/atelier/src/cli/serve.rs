@@ -69,7 +69,7 @@ pub(super) async fn serve(
         };
         let parts = Parts {
             app: app.clone(),
-            authenticator: Authenticator::new(&app),
+            authenticator: Authenticator::new(app),
             feed,
             vitals: Vitals { shutdown: shutdown.clone(), is_demo },
         };
@@ -100,11 +100,9 @@ pub(super) async fn serve(
 
 /// Stops what was assembled. A database that takes longer has been told to stop and goes on stopping by itself.
 pub(super) async fn stop(assembled: Assembled) -> Result<(), Failure> {
-    match tokio::time::timeout(STOP_LIMIT, assembled.stop()).await {
-        Ok(stopped) => Ok(stopped?),
-        Err(_) => {
-            tracing::warn!("the embedded database is still stopping");
-            Ok(())
-        }
+    if let Ok(stopped) = tokio::time::timeout(STOP_LIMIT, assembled.stop()).await {
+        return Ok(stopped?);
     }
+    tracing::warn!("the embedded database is still stopping");
+    Ok(())
 }

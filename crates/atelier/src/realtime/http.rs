@@ -49,32 +49,25 @@ async fn stream_events(
     Extension(authenticator): Extension<Authenticator>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let receiver = feed.subscribe();
-    let resumed = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(parse_id);
-    let missed = match resumed {
-        Some((written_by, seq)) => {
-            let query = queries::follow_tenant(actor.tenant_id, written_by, seq, GAP_MAX + 1);
-            app.read(&actor, Permission::IdeaRead, query).await?
-        }
-        None => Vec::new(),
-    };
-    let is_lost = i64::try_from(missed.len()).unwrap_or(i64::MAX) > GAP_MAX;
-    let credential = authenticator.credential_of(&headers);
-    let idea_ids = linked_ideas(&app, &actor).await?;
-    let listener = Listener {
-        last: missed.last().map(place),
-        waiting: if is_lost { VecDeque::new() } else { missed.into_iter().map(Arc::new).collect() },
-        is_lost,
-        recheck: interval(RECHECK),
-        receiver,
-        idea_ids,
-        actor,
-        feed,
-        authenticator,
-        credential,
-    };
+    let listener = Listener::open(&app, actor, feed, authenticator, &headers).await?;
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE).text("keep-alive");
     Ok(Sse::new(listener.frames()).keep_alive(keep_alive).into_response())
+}
+
+/// The rows after a place, and whether some are lost: too many, or removed since.
+async fn missed_since(
+    app: &App,
+    actor: &Actor,
+    (written_by, seq): (String, i64),
+) -> Result<(Vec<Recorded>, bool)> {
+    let is_whole = queries::is_whole_after(actor.tenant_id, written_by.clone(), seq);
+    if !app.read(actor, Permission::IdeaRead, is_whole).await? {
+        return Ok((Vec::new(), true));
+    }
+    let query = queries::follow_tenant(actor.tenant_id, written_by, seq, GAP_MAX + 1);
+    let missed = app.read(actor, Permission::IdeaRead, query).await?;
+    let is_lost = i64::try_from(missed.len()).unwrap_or(i64::MAX) > GAP_MAX;
+    Ok(if is_lost { (Vec::new(), true) } else { (missed, false) })
 }
 
 /// The ideas that a link is for, which never change; `None` for who is not bound to some.
@@ -112,6 +105,34 @@ struct Listener {
 }
 
 impl Listener {
+    /// Listens before it reads what was missed, so that nothing falls between.
+    async fn open(
+        app: &App,
+        actor: Actor,
+        feed: Feed,
+        authenticator: Authenticator,
+        headers: &HeaderMap,
+    ) -> Result<Self> {
+        let receiver = feed.subscribe();
+        let resumed = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(parse_id);
+        let (missed, is_lost) = match resumed {
+            Some(place) => missed_since(app, &actor, place).await?,
+            None => (Vec::new(), false),
+        };
+        Ok(Self {
+            last: missed.last().map(place),
+            waiting: missed.into_iter().map(Arc::new).collect(),
+            is_lost,
+            recheck: interval(RECHECK),
+            receiver,
+            idea_ids: linked_ideas(app, &actor).await?,
+            credential: authenticator.credential_of(headers),
+            actor,
+            feed,
+            authenticator,
+        })
+    }
+
     fn frames(self) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
         unfold(self, |mut listener| async move { listener.next().await.map(|frame| (Ok(frame), listener)) })
     }

@@ -26,6 +26,9 @@ db::statements! {
         where tenant_id = $1 and (written_by, seq) > ($2::text::xid8, $3)
             and written_by < pg_snapshot_xmin(pg_current_snapshot())
         order by written_by, seq limit $4";
+    pub(crate) IS_WHOLE_AFTER = "select exists (select from events
+        where tenant_id = $1 and (written_by, seq) <= ($2::text::xid8, $3))";
+    pub(crate) EXPIRE = "delete from events where at < $1";
 }
 
 /// A row of the outbox as readers see it.
@@ -91,4 +94,14 @@ pub fn follow(written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> 
 /// As [`follow`], within the reader's tenant.
 pub fn follow_tenant(tenant_id: Uuid, written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> {
     Query::many(&FOLLOW_TENANT, params![tenant_id, written_by, seq, limit])
+}
+
+/// Whether the tenant's rows after a position are all kept: the position itself, or one before it, still is.
+pub fn is_whole_after(tenant_id: Uuid, written_by: String, seq: i64) -> Query<bool> {
+    Query::one(&IS_WHOLE_AFTER, params![tenant_id, written_by, seq])
+}
+
+/// Removes what nobody resumes from any more. Across tenants, by the system.
+pub fn expire(before: Timestamp) -> Query<u64> {
+    Query::execute(&EXPIRE, params![before])
 }

@@ -13,8 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use http::header::{
-    ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, USER_AGENT,
-    WWW_AUTHENTICATE,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER,
+    USER_AGENT, WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::Serialize;
@@ -122,9 +122,12 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
 }
 
 fn not_modified(response: Response, seen: Option<&HeaderValue>) -> Response {
-    let matches =
-        response.status() == StatusCode::OK && seen.is_some() && response.headers().get(ETAG) == seen;
-    if !matches {
+    let headers = response.headers();
+    // What may not be stored changes without its version: parts of it are counted or joined.
+    let caching = headers.get(CACHE_CONTROL).and_then(|caching| caching.to_str().ok()).unwrap_or_default();
+    let is_stored = !caching.contains("no-store");
+    let is_same = response.status() == StatusCode::OK && seen.is_some() && headers.get(ETAG) == seen;
+    if !(is_same && is_stored) {
         return response;
     }
     let (mut parts, _) = response.into_parts();

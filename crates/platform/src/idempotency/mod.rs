@@ -1,7 +1,8 @@
 //! `Idempotency-Key`: the same request again has the same answer and no second effect.
 //!
-//! The key is claimed as the first statement of the business transaction and the answer stored as its last, so both
-//! exist if and only if the effect does. A second request waits on the row of the first and then replays its answer.
+//! The key is claimed as the first statement of the business transaction and the answer stored as its last, so
+//! both exist if and only if the effect does. A second request waits on the row of the first and then replays
+//! its answer. What was answered is kept sealed.
 
 pub mod queries;
 
@@ -19,6 +20,7 @@ use crate::http::valid::read_body;
 use crate::{Actor, App, Error, Result};
 
 const HEADER: &str = "idempotency-key";
+const PURPOSE: &str = "idempotent answers";
 
 /// The layer behind authentication.
 pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -67,9 +69,40 @@ async fn find_answer(app: &App, actor: &Actor, key: &str, fingerprint: &[u8]) ->
     let status =
         status.and_then(|status| u16::try_from(status).ok()).and_then(|s| StatusCode::from_u16(s).ok());
     let Some(status) = status else { return Ok(None) };
+    let body = match body {
+        Some(sealed) => Some(open(app, actor, key, &sealed)?),
+        None => None,
+    };
     let mut response = Answer::restored(status, &headers, body).into_response();
     response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     Ok(Some(response))
+}
+
+/// Stores what was answered, with the change itself.
+pub(crate) fn store(
+    app: &App,
+    actor: &Actor,
+    request: &IdempotentRequest,
+    answer: &Answer,
+) -> db::Query<u64> {
+    let context = context(actor, &request.key);
+    let body = answer.body.as_ref().map(|body| app.keys().seal(PURPOSE, &context, body.as_bytes()));
+    queries::store(actor, request, answer, body)
+}
+
+fn open(app: &App, actor: &Actor, key: &str, sealed: &[u8]) -> Result<String> {
+    let body = app.keys().open(PURPOSE, &context(actor, key), sealed);
+    let body = body.and_then(|body| String::from_utf8(body).ok());
+    body.ok_or_else(|| {
+        let detail =
+            "This was done already, but its answer cannot be shown again: the installation's secret changed.";
+        Error::conflict("answer_not_kept", detail)
+    })
+}
+
+/// Whose answer to which key: a sealed body in another row does not open.
+fn context(actor: &Actor, key: &str) -> Vec<u8> {
+    [actor.tenant_id.as_bytes(), &actor.id().as_bytes()[..], key.as_bytes()].concat()
 }
 
 fn key_of(request: &Request) -> Result<String> {

@@ -19,7 +19,7 @@ db::statements! {
 }
 
 /// What was answered to a key before.
-pub(crate) type Stored = (Vec<u8>, Option<i16>, Value, Option<String>);
+pub(crate) type Stored = (Vec<u8>, Option<i16>, Value, Option<Vec<u8>>);
 
 /// One affected row: the key is ours. None: somebody has it, or waited for and committed it.
 pub(crate) fn claim(actor: &Actor, request: &IdempotentRequest, now: Timestamp) -> Query<u64> {
@@ -29,18 +29,17 @@ pub(crate) fn claim(actor: &Actor, request: &IdempotentRequest, now: Timestamp) 
     )
 }
 
-pub(crate) fn store(actor: &Actor, request: &IdempotentRequest, answer: &Answer) -> Query<u64> {
+/// `body` is sealed: an answer may hold what the database must not know, the token of a link.
+pub(crate) fn store(
+    actor: &Actor,
+    request: &IdempotentRequest,
+    answer: &Answer,
+    body: Option<Vec<u8>>,
+) -> Query<u64> {
     let status = i16::try_from(answer.status.as_u16()).unwrap_or(500);
     Query::execute(
         &STORE,
-        params![
-            actor.tenant_id,
-            actor.id(),
-            request.key.clone(),
-            status,
-            answer.stored_headers(),
-            answer.body.clone(),
-        ],
+        params![actor.tenant_id, actor.id(), request.key.clone(), status, answer.stored_headers(), body,],
     )
 }
 
