@@ -62,7 +62,8 @@ db::statements! {
         )
         select external_id, case when is_new then 'created' else 'updated' end as outcome from stored
         union all
-        select c.external_id, case when c.state = 'archived' then 'campaign_archived' else 'client_changed' end
+        select c.external_id,
+            case when c.state = 'archived' then 'campaign_archived' else 'client_changed' end
         from given g
         join campaigns c on c.external_id = g.external_id
         where (c.state = 'archived' or (c.client_id <> g.client_id and c.idea_counts <> '{}'))

@@ -28,7 +28,8 @@ db::statements! {
                 order by d.id desc limit 1) as decision
         from ideas i
         left join idea_versions v
-            on v.tenant_id = i.tenant_id and v.idea_id = i.id and v.n = i.sent_version_before and v.n <> i.sent_version
+            on v.tenant_id = i.tenant_id and v.idea_id = i.id and v.n = i.sent_version_before
+                and v.n <> i.sent_version
         where i.id = any($1)";
 
     pub(crate) COUNT_IDEAS = "select count(*) from ideas where campaign_id = $1 and id = any($2)";
