@@ -136,7 +136,7 @@ function Skipped({ ideas }: { ideas: readonly Idea[] }) {
           const state = t(`terms:idea_state.${idea.state}`);
           return (
             <li key={idea.id}>
-              “{idea.title}”:{" "}
+              {t("campaigns:send.skipped_title", { title: idea.title })}{" "}
               {hasErrors
                 ? t("campaigns:send.skipped_reason.issues")
                 : t("campaigns:send.skipped_reason.state", { state })}
@@ -162,14 +162,16 @@ function Outcome({ ideas, outcome, wish, onClose, onNext }: OutcomeProps) {
   const canPassOn = waiting.length > 0 && may("idea.approve_internal");
   return (
     <div className="flex flex-col gap-5">
-      <ul role="status" className="flex flex-col gap-1 text-lg">
-        {withClient.length > 0 ? <li>{t("send.result_client", { count: withClient.length })}</li> : null}
-        {withTeam.length > 0 ? <li>{t("send.result_internal", { count: withTeam.length })}</li> : null}
-        {approved.length > 0 ? <li>{t("send.result_approved", { count: approved.length })}</li> : null}
-        {failed > 0 ? <li className="text-bad">{t("send.result_failed", { count: failed })}</li> : null}
-      </ul>
+      <div role="status">
+        <ul className="flex flex-col gap-1 text-lg">
+          {withClient.length > 0 ? <li>{t("send.result_client", { count: withClient.length })}</li> : null}
+          {withTeam.length > 0 ? <li>{t("send.result_internal", { count: withTeam.length })}</li> : null}
+          {approved.length > 0 ? <li>{t("send.result_approved", { count: approved.length })}</li> : null}
+          {failed > 0 ? <li className="text-bad">{t("send.result_failed", { count: failed })}</li> : null}
+        </ul>
+      </div>
       {link ? <LinkReady link={link} campaignName={ideas[0]?.campaign_name ?? ""} /> : null}
-      {!link && withClient.length === 0 && withTeam.length > 0 && !canPassOn ? (
+      {!link && withClient.length === 0 && withTeam.length > 0 ? (
         <p className="text-ink-soft">{t("send.no_link")}</p>
       ) : null}
       {send.error ? <ProblemNotice error={send.error} /> : null}

@@ -11,6 +11,11 @@ import { canSend } from "./states";
 import { useBulkTransition } from "./use-bulk-transition";
 import type { Selection } from "./use-selection";
 
+interface Asked {
+  what: "send" | "archive";
+  ids: ReadonlySet<string>;
+}
+
 interface SelectionBarProps {
   ideas: readonly Idea[];
   selection: Selection;
@@ -25,8 +30,9 @@ export function SelectionBar({ ideas, selection, hasPeek }: SelectionBarProps) {
   const { t } = useTranslation("ideas");
   const may = useMay();
   const bulk = useBulkTransition();
-  const [asked, setAsked] = useState<"send" | "archive" | null>(null);
-  const chosen = ideas.filter(({ id }) => selection.has(id));
+  const [asked, setAsked] = useState<Asked | null>(null);
+  // A question is about what was ticked when it was asked: what it does may move ideas out of the filtered list.
+  const chosen = ideas.filter(({ id }) => (asked ? asked.ids.has(id) : selection.has(id)));
   const fresh = chosen.filter((idea) => idea.allowed_events.includes("accept"));
   const archivable = chosen.filter((idea) => archiveEvent(idea) !== null);
   const isOneCampaign = new Set(chosen.map((idea) => idea.campaign_id)).size <= 1;
@@ -54,7 +60,7 @@ export function SelectionBar({ ideas, selection, hasPeek }: SelectionBarProps) {
         variant="primary"
         icon={<Send {...icon} />}
         disabledReason={sendReason()}
-        onClick={() => setAsked("send")}
+        onClick={() => setAsked({ what: "send", ids: selection.ids })}
       >
         {t("send")}
       </Button>
@@ -71,19 +77,19 @@ export function SelectionBar({ ideas, selection, hasPeek }: SelectionBarProps) {
         size="sm"
         icon={<Archive {...icon} />}
         disabledReason={archivable.length === 0 ? t("nothing_to_archive") : null}
-        onClick={() => setAsked("archive")}
+        onClick={() => setAsked({ what: "archive", ids: selection.ids })}
       >
         {t("archive_selected")}
       </Button>
       <IconButton size="sm" label={t("clear")} icon={<X {...icon} />} onClick={selection.clear} />
       <SendDialog
-        isOpen={asked === "send"}
+        isOpen={asked?.what === "send"}
         ideas={chosen}
         onClose={() => setAsked(null)}
         onSent={selection.clear}
       />
       <ConfirmDialog
-        isOpen={asked === "archive"}
+        isOpen={asked?.what === "archive"}
         onClose={() => setAsked(null)}
         title={t("confirm_archive", { count: archivable.length })}
         consequence={t("consequence.archive")}
