@@ -93,7 +93,7 @@ function Filters({ search, onChange }: FiltersProps) {
       />
       <Select
         aria-label={t("campaigns:column.client")}
-        className="w-52"
+        className="w-52 max-sm:w-auto max-sm:flex-1"
         value={search.client_id ?? "all"}
         onChange={(id) => onChange({ ...search, client_id: id === "all" || !id ? undefined : id })}
         options={[
@@ -103,7 +103,7 @@ function Filters({ search, onChange }: FiltersProps) {
       />
       <Select
         aria-label={t("campaigns:column.state")}
-        className="w-40"
+        className="w-40 max-sm:w-auto max-sm:flex-1"
         value={search.state ?? "all"}
         onChange={(state) => onChange({ ...search, state: state === "all" || !state ? undefined : state })}
         options={states}

@@ -20,7 +20,7 @@ const MARKS = {
 
 export function ExerciseList({ clientId, exercises }: ExerciseListProps) {
   return (
-    <ul className="rounded-md border border-line bg-surface">
+    <ul className="@container rounded-md border border-line bg-surface">
       {exercises.map((exercise) => {
         const mark = MARKS[exercise.state];
         return (
@@ -41,11 +41,11 @@ export function ExerciseList({ clientId, exercises }: ExerciseListProps) {
                 {exercise.title}
               </Link>
               <p className="text-ink-soft text-sm">{exercise.description}</p>
-              <p className="mt-1 text-ink-faint text-sm sm:hidden">
+              <p className="mt-1 text-ink-faint text-sm @xl:hidden">
                 <StateText exercise={exercise} />
               </p>
             </div>
-            <p className="hidden shrink-0 text-right text-ink-faint text-sm sm:block">
+            <p className="hidden shrink-0 text-right text-ink-faint text-sm @xl:block">
               <StateText exercise={exercise} />
             </p>
             <ChevronRight size={16} className="shrink-0 text-ink-faint" aria-hidden="true" />

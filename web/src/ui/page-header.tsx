@@ -20,7 +20,7 @@ export function PageHeader({ title, documentTitle, overline, description, meta, 
       <div className="min-w-0 max-w-3xl">
         {overline ? <div className="mb-1.5 text-ink-faint text-sm">{overline}</div> : null}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <h1 className="font-serif text-3xl text-ink tracking-[-0.01em]">{title}</h1>
+          <h1 className="wrap-anywhere font-serif text-3xl text-ink tracking-[-0.01em]">{title}</h1>
           {meta}
         </div>
         {description ? <p className="mt-2 max-w-prose text-ink-soft text-lg">{description}</p> : null}

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { useLocation } from "@tanstack/react-router";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { cx } from "~/ui/class-names";
 import { Link } from "~/ui/link";
 import { Tab, TabList, TabPanel, TabSet } from "~/ui/tab-set";
@@ -16,8 +17,17 @@ interface TabLinksProps {
 
 /** Tabs that are pages: the URL says which one is open. */
 export function TabLinks({ label, tabs }: TabLinksProps) {
+  const strip = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the open tab may lie beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another open tab
+  useLayoutEffect(() => {
+    const nav = strip.current;
+    const open = nav?.querySelector<HTMLElement>("[aria-current=page]");
+    if (nav && open) nav.scrollLeft = open.offsetLeft - (nav.clientWidth - open.offsetWidth) / 2;
+  }, [pathname]);
   return (
-    <nav aria-label={label} className={STRIP}>
+    <nav ref={strip} aria-label={label} className={cx(STRIP, "relative")}>
       {tabs.map((tab) => (
         <Link
           key={tab.to}

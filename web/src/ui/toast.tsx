@@ -40,8 +40,10 @@ function Row({ toast }: { toast: Toast }) {
     >
       <span className="mt-0.5">{ICONS[toast.kind]}</span>
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{toast.title}</p>
-        {toast.description ? <p className="break-words text-ink-soft text-sm">{toast.description}</p> : null}
+        <p className="wrap-anywhere font-medium">{toast.title}</p>
+        {toast.description ? (
+          <p className="wrap-anywhere text-ink-soft text-sm">{toast.description}</p>
+        ) : null}
       </div>
       {action ? (
         <button
