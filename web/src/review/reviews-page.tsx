@@ -86,7 +86,9 @@ function TeamReviews() {
     <div className="flex flex-col gap-10">
       <PageHeader title={t("title")} description={t("producer_lead")} />
       {GROUPS.map(({ state, name }) => {
-        const own = ideas.filter((idea) => idea.state === state);
+        const own = ideas
+          .filter((idea) => idea.state === state)
+          .toSorted((a, b) => a.updated_at.localeCompare(b.updated_at));
         return (
           <Section key={state} title={t(name)} description={t(`${name}_hint`)}>
             {own.length > 0 ? (
@@ -122,7 +124,9 @@ function WaitingList({ ideas }: { ideas: readonly Idea[] }) {
             </p>
           </div>
           <ChannelMarks channels={channelsOf(idea.content)} />
-          <span className="w-36 text-right text-ink-faint text-sm">{format.ago(idea.updated_at)}</span>
+          <span className="w-full text-ink-faint text-sm sm:w-36 sm:text-right">
+            {format.ago(idea.updated_at)}
+          </span>
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { campaignsQuery } from "~/campaigns/queries";
 import { i18n } from "~/i18n/i18n";
 import { ideasQuery } from "~/ideas/queries";
@@ -34,6 +34,12 @@ const reviewCampaignRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/reviews/$campaignId",
   validateSearch: readReviewSearch,
+  // An address that a client passed on: the team has its own page of the same ideas.
+  beforeLoad: ({ context, params }) => {
+    if (context.me.member && context.me.member.role !== "client") {
+      throw redirect({ to: paths.campaign(params.campaignId), replace: true });
+    }
+  },
   loader: ({ context, params }) =>
     Promise.all([
       context.queries.ensureQueryData(reviewQuery({ kind: "session", campaignId: params.campaignId })),
