@@ -71,7 +71,9 @@ export function CommentComposer({ ideaId, pending, onDropPassage, onDone }: Comm
           {anchor ? (
             <div className="flex flex-col items-start gap-1 border-warn border-l-2 pl-3 text-sm">
               <p className="text-ink-soft">{placeName(anchor)}</p>
-              <blockquote className="line-clamp-3">“{anchor.quote}”</blockquote>
+              <blockquote className="line-clamp-3">
+                <q>{anchor.quote}</q>
+              </blockquote>
               <button type="button" className="text-accent underline" onClick={onDropPassage}>
                 {t("comments.drop_passage")}
               </button>

@@ -114,7 +114,9 @@ function Passage({ comment, isGone, onShow }: PassageProps) {
       <p className="text-ink-soft">
         {placeName(anchor)} · {t("comments.on_version", { n: comment.content_version })}
       </p>
-      <blockquote className="line-clamp-3 text-ink">“{anchor.quote}”</blockquote>
+      <blockquote className="line-clamp-3 text-ink">
+        <q>{anchor.quote}</q>
+      </blockquote>
       {isGone ? (
         <p className="text-warn">{t("comments.gone")}</p>
       ) : (

@@ -47,9 +47,7 @@ export function IdeaCard({ idea, address, isSelected, isOpen, onToggle, hasClien
       <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1.5">
         <ChannelMarks channels={channelsOf(idea.content)} />
         <Signals idea={idea} />
-        <span className="ml-auto">
-          <SourceBadge idea={idea} isShort />
-        </span>
+        <SourceBadge idea={idea} isShort />
       </div>
     </li>
   );

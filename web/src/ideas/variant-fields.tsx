@@ -83,7 +83,7 @@ function Findings({ check, channel }: FindingsProps) {
   return (
     <div className="flex flex-col gap-2">
       {data ? (
-        <div className={isOld ? "opacity-50" : undefined}>
+        <div className={isOld ? "saturate-0" : undefined}>
           <RuleCounters counts={data.counts} />
         </div>
       ) : null}

@@ -47,7 +47,7 @@ export function LinkedinPreview({
         <header className="flex items-center gap-2 px-4 pt-3">
           <Portrait name={author} size={48} />
           <div className="min-w-0 flex-1 leading-4">
-            <p className="truncate font-semibold">{author}</p>
+            <p className="truncate font-semibold leading-5">{author}</p>
             <p className="feed-quiet truncate text-xs">{t("preview.followers")}</p>
             <p className="feed-quiet flex items-center gap-1 text-xs">
               {t("preview.now")} · <Mark name="globe" size={12} />
@@ -75,7 +75,6 @@ export function LinkedinPreview({
           {fold.isFolded
             ? t("preview.fold_note", {
                 shown: format.number(countCharacters(text, fold.offset)),
-                total: format.number(countCharacters(text)),
               })
             : t("preview.fold_none")}
         </p>

@@ -72,7 +72,11 @@ function Frame({ author, title, scene, count }: FrameProps): ReactNode {
       )}
       <div className="absolute inset-x-4 bottom-4 text-[12px] leading-4">
         <p className="font-semibold">{author}</p>
-        {scene.voiceover && <p className="mt-1 italic">“{scene.voiceover}”</p>}
+        {scene.voiceover && (
+          <p className="mt-1 italic">
+            <q>{scene.voiceover}</q>
+          </p>
+        )}
       </div>
     </div>
   );
