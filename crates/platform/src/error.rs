@@ -129,6 +129,7 @@ impl Error {
             | Self::TooLarge { detail }
             | Self::UnsupportedMediaType { detail } => detail.clone(),
             Self::Invalid { fields } => match fields.as_slice() {
+                [field] if field.pointer.is_empty() => field.detail.clone(),
                 [field] => format!("{}: {}", field.pointer, field.detail),
                 fields => format!("{} fields are not valid", fields.len()),
             },

@@ -1,6 +1,8 @@
 //! What the generated OpenAPI document needs and handlers do not repeat: the problem answers of every
 //! operation, the headers that every one of a kind takes, and schemas that attributes cannot say.
 
+mod links;
+
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
@@ -23,6 +25,7 @@ const PROBLEMS: [(&str, &str); 11] = [
 /// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, and what
 /// `If-Match` is.
 pub fn complete(document: &mut OpenApi) {
+    links::add(document);
     for item in document.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.put, &mut item.delete].into_iter().flatten() {
             add_problems(operation);

@@ -7,8 +7,7 @@
 use super::TemplateError;
 
 const STATEMENTS: [&str; 6] = ["if", "elif", "else", "endif", "for", "endfor"];
-// with braces in a tag its end is not the first `}}`, and what follows would go unchecked
-const OPERATORS_REFUSED: [char; 4] = ['~', '*', '+', '{'];
+const OPERATORS_REFUSED: [char; 3] = ['~', '*', '+'];
 /// Bytes of one tag: the template's compiler descends once for each sign, dot and call, on a finite stack.
 const TAG_BYTES_MAX: usize = 500;
 
@@ -58,6 +57,11 @@ fn check_tag(body: &str, inside: usize, end: &str) -> Result<usize, TemplateErro
             Some(open) => quote = (c != open).then_some(open),
             None if body[at..].starts_with(end) => return Ok(at + end.len()),
             None if c == '+' && body[at + 1..].starts_with(end) => {}
+            // With braces in a tag its end is not the first `}}`, and what follows would go unchecked.
+            None if c == '{' => {
+                let detail = format!("this tag holds a brace or is not closed: write {end}");
+                return Err(error(body, inside, &detail));
+            }
             None if OPERATORS_REFUSED.contains(&c) => {
                 return Err(error(
                     body,

@@ -162,7 +162,8 @@ mod tests {
         assert_eq!(claims.exp - claims.iat, 600);
         let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
         let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
-        let names: Vec<&str> = payload.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut names: Vec<&str> = payload.as_object().unwrap().keys().map(String::as_str).collect();
+        names.sort_unstable();
         assert_eq!(names, ["aal", "exp", "iat", "iss", "sid", "sub", "tenant"]);
     }
 

@@ -1,12 +1,14 @@
 //! Extractors that answer with the field that is wrong.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use garde::Validate;
 use http::Uri;
-use http::header::{CONTENT_TYPE, IF_MATCH};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, IF_MATCH};
 use http::request::Parts;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 
 use super::objects::Objects;
 use crate::{Actor, App, Error, FieldError, Id, Result};
@@ -37,8 +39,9 @@ where
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         let kind =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !is_json(kind) {
-            let detail = String::from("Send JSON, with the header Content-Type: application/json.");
+        if !is_json(kind) || request.headers().contains_key(CONTENT_ENCODING) {
+            let detail =
+                String::from("Send plain JSON in UTF-8, with the header Content-Type: application/json.");
             return Err(Error::UnsupportedMediaType { detail });
         }
         let body = read_body(request.into_body(), app.config().http.body_bytes_max).await?;
@@ -49,9 +52,17 @@ where
 }
 
 fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+    let content_type = content_type.to_ascii_lowercase();
+    let mut parts = content_type.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    let charset = parts.find_map(|part| part.strip_prefix("charset="));
+    let is_utf8 = charset.is_none_or(|charset| charset.trim_matches('"') == "utf-8");
+    let is_json = essence.starts_with("application/") && essence.ends_with("+json");
+    is_utf8 && (is_json || essence == "application/json")
 }
+
+/// How long a body may take to arrive: below the limit of the request, so that who is slow is told so.
+const BODY_TIME_MAX: Duration = Duration::from_secs(20);
 
 /// The whole body. One that says that it is too large is refused before it arrives.
 pub(crate) async fn read_body(body: Body, limit: usize) -> Result<Bytes> {
@@ -60,7 +71,13 @@ pub(crate) async fn read_body(body: Body, limit: usize) -> Result<Bytes> {
     if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
         return Err(too_large());
     }
-    to_bytes(body, limit).await.map_err(|error| {
+    let Ok(read) = tokio::time::timeout(BODY_TIME_MAX, to_bytes(body, limit)).await else {
+        let seconds = BODY_TIME_MAX.as_secs();
+        return Err(Error::Malformed {
+            detail: format!("The body did not arrive within {seconds} seconds."),
+        });
+    };
+    read.map_err(|error| {
         let is_limit =
             error.source().is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
         if is_limit { too_large() } else { Error::Malformed { detail: String::from("The body broke off.") } }
@@ -93,10 +110,14 @@ fn json_error(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]
     if inner.is_data() {
         let text = inner.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
+        // The name of a type of ours says nothing to the caller.
+        let text = text
+            .split_once("expected struct")
+            .map_or(text.to_owned(), |(found, _)| format!("{found}expected an object"));
         return Error::invalid(&pointer, "type", text);
     }
     // The reader calls a value that no word of an enumeration can be a matter of syntax.
-    if serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+    if serde_json::from_slice::<serde_json::Value>(body).is_ok() {
         return Error::invalid(
             &pointer,
             "type",
