@@ -4,7 +4,7 @@ create function atelier.current_tenant() returns uuid
 language sql stable parallel safe
 as $$ select nullif(current_setting('app.tenant_id', true), '')::uuid $$;
 comment on function atelier.current_tenant() is
-    'For defaults and definer functions. Policies spell the expression out: a function call there costs the index.';
+    'For defaults and definer functions. Policies spell it out: a function call there costs the index.';
 
 create procedure atelier.protect_tenant_table(target regclass, tenant_column text default 'tenant_id')
 language plpgsql
@@ -13,7 +13,9 @@ begin
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
     execute format(
-        'create policy tenant on %s for all to public using (%I = (select nullif(current_setting(''app.tenant_id'', true), '''')::uuid)) with check (%I = (select nullif(current_setting(''app.tenant_id'', true), '''')::uuid))',
+        'create policy tenant on %s for all to public
+            using (%I = (select nullif(current_setting(''app.tenant_id'', true), '''')::uuid))
+            with check (%I = (select nullif(current_setting(''app.tenant_id'', true), '''')::uuid))',
         target, tenant_column, tenant_column);
     execute format('grant select, insert, update, delete on %s to atelier_app, atelier_system', target);
 end

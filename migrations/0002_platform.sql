@@ -19,14 +19,15 @@ create table audit_events (
     address inet,
     primary key (tenant_id, id)
 );
-create index audit_events_campaign_idx on audit_events (tenant_id, campaign_id, id) where campaign_id is not null;
+create index audit_events_campaign_idx on audit_events (tenant_id, campaign_id, id)
+    where campaign_id is not null;
 create index audit_events_client_idx on audit_events (tenant_id, client_id, id) where client_id is not null;
 create index audit_events_target_idx on audit_events (tenant_id, target_id, id);
 call atelier.protect_tenant_table('audit_events');
 revoke update, delete on audit_events from atelier_app;
 
--- The outbox. `written_by` orders safely: a reader takes only rows below the oldest open transaction, so a row that
--- commits late is never skipped.
+-- The outbox. `written_by` orders safely: a reader takes only rows below the oldest open transaction, so a
+-- row that commits late is never skipped.
 create table events (
     tenant_id uuid not null,
     seq bigint generated always as identity,

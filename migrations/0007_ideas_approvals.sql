@@ -1,6 +1,8 @@
--- What is written for clients and how it is agreed: prompts, batches, ideas with versions, rounds, decisions, comments.
+-- What is written for clients and how it is agreed: prompts, batches, ideas with versions, rounds,
+-- decisions, comments.
 
--- One template a kind and tenant. The current version can be any version: going back is choosing an older one.
+-- One template a kind and tenant. The current version can be any version: going back is choosing an older
+-- one.
 create table prompt_templates (
     tenant_id uuid not null references tenants (id),
     id uuid not null,
@@ -69,7 +71,8 @@ create table idea_batches (
         check ((state in ('queued', 'running')) = (finished_at is null)),
     constraint idea_batches_campaign_id_fkey
         foreign key (tenant_id, campaign_id) references campaigns (tenant_id, id),
-    constraint idea_batches_client_id_fkey foreign key (tenant_id, client_id) references clients (tenant_id, id)
+    constraint idea_batches_client_id_fkey
+        foreign key (tenant_id, client_id) references clients (tenant_id, id)
 );
 create index idea_batches_campaign_idx on idea_batches (tenant_id, campaign_id, id);
 call atelier.protect_tenant_table('idea_batches');
@@ -100,7 +103,8 @@ create table ideas (
     created_at timestamptz not null,
     updated_at timestamptz not null,
     primary key (tenant_id, id),
-    constraint ideas_state_known check (state in ('generated', 'draft', 'internal_review', 'changes_requested',
+    constraint ideas_state_known check (state in ('generated', 'draft', 'internal_review',
+        'changes_requested',
         'client_review', 'approved', 'on_hold', 'rejected', 'archived')),
     constraint ideas_held_from_while_held check ((state = 'on_hold') = (held_from is not null)),
     constraint ideas_campaign_id_fkey
@@ -114,8 +118,8 @@ create index ideas_state_idx on ideas (tenant_id, state, id);
 create index ideas_batch_idx on ideas (tenant_id, batch_id) where batch_id is not null;
 call atelier.protect_tenant_table('ideas');
 
--- Keeps `campaigns.idea_counts`. Adds and subtracts instead of counting again: of two transactions at once, the second
--- finds the result of the first in the row that it waited for, but not in what it could count.
+-- Keeps `campaigns.idea_counts`. Adds and subtracts instead of counting again: of two transactions at once,
+-- the second finds the result of the first in the row that it waited for, but not in what it could count.
 create function atelier.count_ideas() returns trigger
 language plpgsql
 as $$
@@ -135,7 +139,8 @@ begin
     loop
         update campaigns
         set idea_counts = case
-            when coalesce((idea_counts ->> delta.state)::bigint, 0) + delta.n = 0 then idea_counts - delta.state
+            when coalesce((idea_counts ->> delta.state)::bigint, 0) + delta.n = 0
+                then idea_counts - delta.state
             else jsonb_set(idea_counts, array[delta.state],
                 to_jsonb(coalesce((idea_counts ->> delta.state)::bigint, 0) + delta.n))
         end
@@ -223,7 +228,8 @@ create table approval_decisions (
     user_agent text,
     at timestamptz not null,
     primary key (tenant_id, id),
-    constraint approval_decisions_idea_id_fkey foreign key (tenant_id, idea_id) references ideas (tenant_id, id),
+    constraint approval_decisions_idea_id_fkey
+        foreign key (tenant_id, idea_id) references ideas (tenant_id, id),
     constraint approval_decisions_round_id_fkey
         foreign key (tenant_id, round_id) references approval_rounds (tenant_id, id)
 );

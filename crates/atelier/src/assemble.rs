@@ -109,7 +109,7 @@ fn secret(config: &Config, directory: &Path) -> Result<[u8; 32], AssembleError> 
     }
     if !config.database.url.is_empty() {
         tracing::warn!(
-            "security.secret is empty although database.url is set: this machine uses a secret of its own, and \
+            "security.secret is empty although database.url is set: this machine uses one of its own, and \
              tokens and cursors of it fail on any other"
         );
     }

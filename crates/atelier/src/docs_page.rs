@@ -73,7 +73,8 @@ fn write_operation(page: &mut String, method: &str, path: &str, operation: &Valu
     let id = text(operation, "operationId");
     let _ = write!(
         page,
-        "<details id=\"{id}\"><summary><b class=\"{method}\">{method}</b> <code>{}</code> <span>{}</span></summary>",
+        "<details id=\"{id}\"><summary><b class=\"{method}\">{method}</b> <code>{}</code> \
+         <span>{}</span></summary>",
         escaped(path),
         escaped(text(operation, "summary"))
     );

@@ -60,8 +60,8 @@ fn page() -> Response {
     let html = String::from_utf8_lossy(&index.data).replace(NONCE, &nonce);
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'"
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     let mut response = Response::new(Body::from(html));
     let headers = response.headers_mut();

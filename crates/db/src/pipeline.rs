@@ -55,8 +55,8 @@ pub(crate) enum Behind {
     Kept,
 }
 
-/// Polls all steps in the order given, so that their messages leave in that order and in one write, and waits for
-/// every answer. (`join!` rotates its start and `join_all` reorders long lists.)
+/// Polls all steps in the order given, so that their messages leave in that order and in one write, and
+/// waits for every answer. (`join!` rotates its start and `join_all` reorders long lists.)
 pub(crate) async fn in_order(steps: Vec<Step<'_>>, behind: Behind) -> Vec<Result<Rows, DbError>> {
     let mut steps: Vec<MaybeDone<Step<'_>>> = steps.into_iter().map(maybe_done).collect();
     let mut is_first_poll = true;

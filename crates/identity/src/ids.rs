@@ -24,7 +24,8 @@ define_id!(
     IdeaRef, "idea"
 );
 
-/// An id as the API shows it, for the readers of the activity log and of the outbox, who meet ids of every area.
+/// An id as the API shows it, for the readers of the activity log and of the outbox, who meet ids of every
+/// area.
 pub fn shown_id(kind: &str, id: Uuid) -> String {
     encode_id(prefix_of(kind), id)
 }

@@ -253,8 +253,8 @@ pub(crate) fn rescue(now: Timestamp, forgiven: i32) -> Query<u64> {
     Query::execute(&RESCUE, params![now, forgiven])
 }
 
-/// Removes jobs that ended well, or were called off, before a moment. The dead stay until a person has looked. Across
-/// tenants, by the system.
+/// Removes jobs that ended well, or were called off, before a moment. The dead stay until a person has
+/// looked. Across tenants, by the system.
 pub fn expire(before: Timestamp) -> Query<u64> {
     Query::execute(&EXPIRE, params![before])
 }

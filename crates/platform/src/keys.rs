@@ -25,8 +25,8 @@ impl Keys {
         mac(&keyed(&self.secret), purpose.as_bytes())
     }
 
-    /// Encrypts for [`Keys::open`] with the same purpose and context: what the database keeps but must not know. The
-    /// context (whose it is) is bound to it, not hidden.
+    /// Encrypts for [`Keys::open`] with the same purpose and context: what the database keeps but must not
+    /// know. The context (whose it is) is bound to it, not hidden.
     pub fn seal(&self, purpose: &str, context: &[u8], plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; 12] = rand::random();
         let mut sealed = plain.to_vec();

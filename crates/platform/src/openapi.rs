@@ -22,8 +22,8 @@ const PROBLEMS: [(&str, &str); 11] = [
     ("503", "Not available at the moment; Retry-After says when to try again."),
 ];
 
-/// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, and what
-/// `If-Match` is.
+/// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, what
+/// `If-Match` is, and where one goes on from what it makes.
 pub fn complete(document: &mut OpenApi) {
     links::add(document);
     for item in document.paths.paths.values_mut() {

@@ -79,7 +79,7 @@ fn check_settings(config: &Config, report: &mut Report) {
     let is_external = !config.database.url.is_empty();
     if is_external && config.security.secret.expose_secret().is_empty() {
         report.problem(
-            "security.secret is empty: each machine makes its own, so tokens and cursors of one process fail in \
+            "security.secret is empty: each machine makes its own, so tokens of one process fail in \
              another. Give all of them the same",
         );
     }

@@ -81,8 +81,8 @@ async fn only_tenant(app: &App) -> Result<String, Failure> {
 fn summarize(report: &Report, options: &ImportOptions) {
     let Report { rows, created, updated, unchanged, refused, replaced, clients_created, .. } = report;
     say(&format!(
-        "{rows} rows: {created} created, {updated} updated, {unchanged} unchanged, {replaced} repeated, {refused} refused; \
-         {clients_created} new clients"
+        "{rows} rows: {created} created, {updated} updated, {unchanged} unchanged, {replaced} repeated, \
+         {refused} refused; {clients_created} new clients"
     ));
     for problem in &report.shown {
         say(&format!("  {}", problem.line_for_people()));

@@ -98,7 +98,8 @@ pub(super) async fn serve(
     Ok(())
 }
 
-/// Stops what was assembled. A database that takes longer has been told to stop and goes on stopping by itself.
+/// Stops what was assembled. A database that takes longer has been told to stop and goes on stopping by
+/// itself.
 pub(super) async fn stop(assembled: Assembled) -> Result<(), Failure> {
     if let Ok(stopped) = tokio::time::timeout(STOP_LIMIT, assembled.stop()).await {
         return Ok(stopped?);

@@ -1,8 +1,8 @@
 //! `Idempotency-Key`: the same request again has the same answer and no second effect.
 //!
-//! The key is claimed as the first statement of the business transaction and the answer stored as its last, so
-//! both exist if and only if the effect does. A second request waits on the row of the first and then replays
-//! its answer. What was answered is kept sealed.
+//! The key is claimed as the first statement of the business transaction and the answer stored as its last,
+//! so both exist if and only if the effect does. A second request waits on the row of the first and then
+//! replays its answer. What was answered is kept sealed.
 
 pub mod queries;
 
