@@ -41,11 +41,11 @@ export function ExerciseList({ clientId, exercises }: ExerciseListProps) {
                 {exercise.title}
               </Link>
               <p className="text-ink-soft text-sm">{exercise.description}</p>
-              <p className="mt-1 text-ink-faint text-sm @xl:hidden">
+              <p className="mt-1 text-ink-faint text-sm @2xl:hidden">
                 <StateText exercise={exercise} />
               </p>
             </div>
-            <p className="hidden shrink-0 text-right text-ink-faint text-sm @xl:block">
+            <p className="hidden shrink-0 text-right text-ink-faint text-sm @2xl:block">
               <StateText exercise={exercise} />
             </p>
             <ChevronRight size={16} className="shrink-0 text-ink-faint" aria-hidden="true" />
