@@ -17,7 +17,7 @@ trap 'exit 130' INT TERM
 export ATELIER_DATA_DIR="$work/data"
 export ATELIER__HTTP__RATE_LIMIT_PER_MINUTE=0 ATELIER__HTTP__RATE_LIMIT_ANONYMOUS_PER_MINUTE=0
 export ATELIER__SECURITY__ACCESS_TOKEN_SECS=600
-target/release/atelier demo --listen "127.0.0.1:$port" >"$work/server.log" 2>&1 &
+"${ATELIER_PROGRAM:-target/release/atelier}" demo --listen "127.0.0.1:$port" >"$work/server.log" 2>&1 &
 server=$!
 tools/wait.sh "$address/readyz" "$server" || { cat "$work/server.log" >&2; exit 1; }
 
@@ -28,11 +28,14 @@ token=$(curl -sS --fail --json "$body" "$address/auth/sign-in" |
 # Sign-out and sign-in would end or throttle the run itself; the stream of events never ends.
 mkdir -p artefacts
 reports=$PWD/artefacts
+hooks=$PWD/tools/schemathesis
 cd "$work"
-PYTHONPATH=$(dirname "$schemathesis")/.. "$schemathesis" run "$address/api/openapi.json" --url "$address" \
+export ATELIER_ADDRESS=$address ATELIER_TOKEN=$token
+PYTHONPATH=$(dirname "$schemathesis")/..:$hooks SCHEMATHESIS_HOOKS=real_ids \
+    "$schemathesis" run "$address/api/openapi.json" --url "$address" \
     --header "Authorization: Bearer $token" --phases examples,coverage,fuzzing,stateful \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-    --mode all --max-examples "${EXAMPLES:-15}" --seed 1 --workers 2 --request-timeout 20 --no-color \
+    --mode all --max-examples "${EXAMPLES:-40}" --seed 1 --workers 1 --request-timeout 20 --no-color \
     --exclude-path-regex '/(sign-out|sign-in|switch-tenant|stream)$' \
     --report junit --report-junit-path "$reports/conformance.xml" || status=$?
 

@@ -1,5 +1,6 @@
-// Lighthouse on the pages that people meet first: three runs each, the median counts, and anything below 95 fails.
-// Reports are left in artefacts/lighthouse.
+// Lighthouse on the pages that people meet first, with a cold cache: three runs each, the median counts, and anything
+// below 95 fails. The phone is Lighthouse's own: a slow network and a processor four times slower than this one.
+// Reports are left in artefacts/lighthouse. `measure.mjs campaign` measures the pages whose name has this word.
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import lighthouse, { desktopConfig } from "lighthouse";
@@ -9,50 +10,62 @@ import { freePort, ready, startDemo } from "../../web/e2e/demo.mjs";
 const RUNS = 3;
 const LEAST = 95;
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
+const METRICS = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time"];
 const ARTEFACTS = fileURLToPath(new URL("../../artefacts/lighthouse/", import.meta.url));
 const PRODUCER = { email: "producer@northlight.test", password: "atelier-demo-1", tenant: "northlight" };
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"].concat(
+  ["--disable-background-networking", "--disable-component-update"],
+);
 
-async function signIn(page, address) {
-  await page.goto(`${address}/sign-in`);
-  return await page.evaluate(async (credentials) => {
-    const headers = { "content-type": "application/json" };
-    await fetch("/auth/sign-in", { method: "POST", headers, body: JSON.stringify(credentials) });
-    const campaigns = await (await fetch("/api/v1/campaigns")).json();
-    return campaigns.items.find((campaign) => Object.keys(campaign.idea_counts).length > 0).id;
-  }, PRODUCER);
+/** The session's cookie, and a campaign that has ideas. */
+async function signIn(address) {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${address}/auth/sign-in`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(PRODUCER),
+  });
+  const cookie = answer.headers.getSetCookie()[0].split(";")[0];
+  const campaigns = await (await fetch(`${address}/api/v1/campaigns`, { headers: { cookie } })).json();
+  const campaign = campaigns.items.find(({ idea_counts }) => Object.keys(idea_counts).length > 1);
+  return { cookie, campaign };
 }
 
-async function measure(browser, name, url, config) {
-  const scores = [];
+/** The pages by name: address, cookie, and the device when it is not a phone. */
+async function pages(address) {
+  const { cookie, campaign } = await signIn(address);
+  const signedOut = { url: `${address}/sign-in` };
+  const board = { url: `${address}/campaigns/${campaign.id}`, cookie };
+  return [
+    { name: "sign-in", ...signedOut, config: desktopConfig },
+    { name: "campaign", ...board, config: desktopConfig },
+    { name: "sign-in on a phone", ...signedOut },
+    { name: "campaign on a phone", ...board },
+  ];
+}
+
+async function measure(browser, { name, url, cookie, config }) {
+  const runs = [];
   for (let run = 1; run <= RUNS; run += 1) {
     const page = await browser.newPage();
-    const flags = { disableStorageReset: true, onlyCategories: CATEGORIES, output: "html" };
-    const result = await lighthouse(url, flags, config, page);
+    const extraHeaders = cookie ? { Cookie: cookie } : undefined;
+    const flags = { onlyCategories: CATEGORIES, output: "html", extraHeaders };
+    const { lhr, report } = await lighthouse(url, flags, config, page);
     await page.close();
-    await writeFile(`${ARTEFACTS}${name}-${run}.html`, result.report);
-    scores.push(CATEGORIES.map((category) => Math.round(result.lhr.categories[category].score * 100)));
+    await writeFile(`${ARTEFACTS}${name.replaceAll(" ", "-")}-${run}.html`, report);
+    const scores = CATEGORIES.map((category) => Math.round((lhr.categories[category].score ?? 0) * 100));
+    const metrics = METRICS.map((metric) => Math.round(lhr.audits[metric].numericValue ?? 0));
+    runs.push([...scores, ...metrics]);
   }
-  return CATEGORIES.map((_, index) => scores.map((of) => of[index]).sort((a, b) => a - b)[RUNS >> 1]);
+  return runs[0].map((_, index) => runs.map((run) => run[index]).sort((a, b) => a - b)[RUNS >> 1]);
 }
 
-async function measureAll(demo, browser) {
-  let isGood = true;
-  const page = await browser.newPage();
-  const signedOut = `${demo.address}/sign-in`;
-  const pages = [["sign-in on a phone", signedOut], ["sign-in", signedOut, desktopConfig]];
-  for (const entry of pages) isGood = (await report(browser, ...entry)) && isGood;
-  const campaign = `${demo.address}/campaigns/${await signIn(page, demo.address)}`;
-  for (const entry of [["campaign on a phone", campaign], ["campaign", campaign, desktopConfig]]) {
-    isGood = (await report(browser, ...entry)) && isGood;
-  }
-  return isGood;
-}
-
-async function report(browser, name, url, config) {
-  const medians = await measure(browser, name.replaceAll(" ", "-"), url, config);
-  const line = CATEGORIES.map((category, index) => `${category} ${medians[index]}`).join("  ");
-  const isGood = medians.every((score) => score >= LEAST);
-  process.stdout.write(`${isGood ? "ok   " : "BELOW"}  ${name.padEnd(22)} ${line}\n`);
+async function report(browser, page) {
+  const medians = await measure(browser, page);
+  const isGood = medians.slice(0, CATEGORIES.length).every((score) => score >= LEAST);
+  const said = [...CATEGORIES, "first paint ms", "largest paint ms", "blocked ms"];
+  const line = said.map((word, index) => `${word} ${medians[index]}`).join("  ");
+  process.stdout.write(`${isGood ? "ok   " : "BELOW"}  ${page.name.padEnd(20)} ${line}\n`);
   return isGood;
 }
 
@@ -63,10 +76,12 @@ try {
   await ready(demo);
   browser = await puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
+    args: FLAGS,
   });
-  process.exitCode = (await measureAll(demo, browser)) ? 0 : 1;
+  const wanted = (await pages(demo.address)).filter(({ name }) => name.includes(process.argv[2] ?? ""));
+  const good = [];
+  for (const page of wanted) good.push(await report(browser, page));
+  process.exitCode = good.every(Boolean) ? 0 : 1;
 } finally {
   await browser?.close();
   await demo.stop();

@@ -32,7 +32,7 @@ export async function startDemo(port) {
       ATELIER__HTTP__RATE_LIMIT_PER_MINUTE: "0",
       ATELIER__HTTP__RATE_LIMIT_ANONYMOUS_PER_MINUTE: "0",
     },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = new Promise((resolve) => {
     child.once("exit", (code) => resolve(code ?? 1));

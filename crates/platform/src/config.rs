@@ -188,7 +188,46 @@ impl Config {
             .and_then(config::Config::try_deserialize)
             .map_err(|error| ConfigError(format!("settings: {error}")))?;
         config.read_secret_files()?;
+        config.check()?;
         Ok(config)
+    }
+
+    /// What can be read and yet not be meant.
+    fn check(&self) -> Result<(), ConfigError> {
+        let at_least_one = [
+            ("server.drain_secs", self.server.drain_secs),
+            ("database.pool_size", self.database.pool_size as u64),
+            ("database.system_pool_size", self.database.system_pool_size as u64),
+            ("database.statement_timeout_ms", self.database.statement_timeout_ms),
+            ("security.session_days", u64::from(self.security.session_days)),
+            ("security.access_token_secs", u64::from(self.security.access_token_secs)),
+            ("http.body_bytes_max", self.http.body_bytes_max as u64),
+            ("http.json_depth_max", self.http.json_depth_max as u64),
+            ("http.request_timeout_secs", self.http.request_timeout_secs),
+            ("jobs.concurrency", self.jobs.concurrency as u64),
+            ("jobs.lease_secs", self.jobs.lease_secs),
+            ("jobs.poll_ms", self.jobs.poll_ms),
+            ("llm.timeout_secs", self.llm.timeout_secs),
+        ];
+        if let Some((key, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
+            return Err(ConfigError(format!("settings: {key} must be at least 1")));
+        }
+        if self.security.access_token_secs > 600 {
+            return Err(ConfigError(String::from(
+                "settings: security.access_token_secs must be at most 600",
+            )));
+        }
+        let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+        if !(self.server.public_url.is_empty() || is_web(&self.server.public_url)) {
+            let problem = "settings: server.public_url must begin with https:// or http://";
+            return Err(ConfigError(problem.to_owned()));
+        }
+        match self.http.cors_origins.iter().find(|origin| !is_web(origin)) {
+            Some(origin) => Err(ConfigError(format!(
+                "settings: http.cors_origins: `{origin}` is no origin; write for example https://app.example.com"
+            ))),
+            None => Ok(()),
+        }
     }
 
     fn read_secret_files(&mut self) -> Result<(), ConfigError> {
