@@ -1,8 +1,8 @@
 """Lets Schemathesis name what exists.
 
-Ids that it makes up are never found, and what lies behind stays untested. Loaded through SCHEMATHESIS_HOOKS. Every
-schema of an id becomes "one of the demo's, or any": half of the requests meet a client, a campaign, an idea; the
-others meet nothing, which has to be answered as well.
+Ids that it makes up are never found, and what lies behind stays untested. Loaded through SCHEMATHESIS_HOOKS.
+Every schema of an id becomes "one of the demo's, or any": half of the requests meet a client, a campaign, an
+idea; the others meet nothing, which has to be answered as well.
 """
 
 import json
