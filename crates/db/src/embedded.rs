@@ -3,8 +3,8 @@
 //! Invariants: the server never runs as root and never listens on TCP; its socket and its files lie in
 //! directories that only its own user can enter, which is why the connections over that socket need no
 //! password; one `Atelier` at a time has a data directory, by a lock that the kernel gives back when the
-//! holder dies; a server that a killed `Atelier` left behind is taken over, not started twice; a data
-//! directory of another major version is refused.
+//! holder dies; a server that a killed `Atelier` left behind is taken over, not started twice; one that dies
+//! is started again; a data directory of another major version is refused.
 //!
 //! The command line, `xtask` and the benchmark may call it. Everything else is given a connection address and
 //! cannot tell an embedded server from any other.
@@ -18,6 +18,7 @@ use std::{
     fmt::Write,
     fs::{File, OpenOptions, TryLockError},
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -25,6 +26,7 @@ use account::Account;
 use binaries::Binaries;
 use cluster::{Cluster, Postmaster};
 use home::Home;
+use tokio::{sync::Notify, task::JoinHandle};
 use tokio_postgres::NoTls;
 
 /// How long a server may take to become ready: recovery after a crash reads up to `max_wal_size` of log.
@@ -32,6 +34,8 @@ const START_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long a fast shutdown may take: it ends with a checkpoint.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
+/// How often it is looked whether the server still runs.
+const WATCH_INTERVAL: Duration = Duration::from_millis(500);
 /// The superuser of every cluster that this module makes.
 const SUPERUSER: &str = "postgres";
 
@@ -124,16 +128,17 @@ fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Embed
     move |source| EmbeddedError::Io { action, path, source }
 }
 
-/// A running server. Call [`EmbeddedServer::stop`]; dropping it only tells the server to stop and does not
-/// wait.
+/// A running server, started again if it dies. Call [`EmbeddedServer::stop`]; dropping it only tells the
+/// server to stop and does not wait.
 #[derive(Debug)]
 pub struct EmbeddedServer {
-    cluster: Cluster,
-    postmaster: Postmaster,
+    cluster: Arc<Cluster>,
     adopted: bool,
     home: Home,
     /// The lock of the data directory.
     lock: File,
+    keeper: JoinHandle<()>,
+    stopping: Arc<Notify>,
 }
 
 impl EmbeddedServer {
@@ -150,14 +155,18 @@ impl EmbeddedServer {
         } else {
             cluster.init(config.fsync).await?;
         }
-        let (postmaster, adopted) = match cluster.running() {
-            Some(left_behind) if settled(&cluster, &left_behind).await => (left_behind, true),
-            _ => {
-                cluster.configure(&config)?;
-                (cluster.start(START_TIMEOUT).await?, false)
-            }
+        let adopted = match cluster.running() {
+            Some(left_behind) => settled(&cluster, &left_behind).await,
+            None => false,
         };
-        Ok(Self { cluster, postmaster, adopted, home, lock })
+        if !adopted {
+            cluster.configure(&config)?;
+            cluster.start(START_TIMEOUT).await?;
+        }
+        let (cluster, stopping) = (Arc::new(cluster), Arc::new(Notify::new()));
+        #[expect(clippy::disallowed_methods, reason = "the server's own task; `stop` ends it and waits")]
+        let keeper = tokio::spawn(keep(cluster.clone(), stopping.clone()));
+        Ok(Self { cluster, adopted, home, lock, keeper, stopping })
     }
 
     /// Whether the server was already running, left by an `Atelier` that was killed.
@@ -215,24 +224,56 @@ impl EmbeddedServer {
     }
 
     /// Fast shutdown: open transactions are rolled back, what was committed is on disk.
-    pub async fn stop(self) -> Result<(), EmbeddedError> {
-        self.postmaster.interrupt();
-        self.postmaster.gone(STOP_TIMEOUT).await
+    pub async fn stop(mut self) -> Result<(), EmbeddedError> {
+        self.shut_down().await
     }
 
     /// Stops the server and removes its cluster.
-    pub async fn destroy(self) -> Result<(), EmbeddedError> {
-        self.postmaster.interrupt();
-        self.postmaster.gone(STOP_TIMEOUT).await?;
+    pub async fn destroy(mut self) -> Result<(), EmbeddedError> {
+        self.shut_down().await?;
         self.cluster.remove_socket_dir()?;
         self.home.remove()
+    }
+
+    async fn shut_down(&mut self) -> Result<(), EmbeddedError> {
+        // The keeper finishes a start that is under way, so that none is left behind.
+        self.stopping.notify_one();
+        let _ = (&mut self.keeper).await;
+        match self.cluster.running() {
+            Some(postmaster) => {
+                postmaster.interrupt();
+                postmaster.gone(STOP_TIMEOUT).await
+            }
+            None => Ok(()),
+        }
     }
 }
 
 impl Drop for EmbeddedServer {
     fn drop(&mut self) {
-        self.postmaster.interrupt();
+        self.keeper.abort();
+        if let Some(postmaster) = self.cluster.running() {
+            postmaster.interrupt();
+        }
         let _ = self.lock.unlock();
+    }
+}
+
+/// Starts the server again when it has died: killed by somebody, or by the system for want of memory. What
+/// was committed is there again after its recovery; the pools connect anew by themselves.
+async fn keep(cluster: Arc<Cluster>, stopping: Arc<Notify>) {
+    loop {
+        tokio::select! {
+            () = stopping.notified() => return,
+            () = tokio::time::sleep(WATCH_INTERVAL) => {}
+        }
+        if cluster.running().is_none() {
+            tracing::error!("the embedded database server is gone; starting it again");
+            match cluster.start(START_TIMEOUT).await {
+                Ok(_) => tracing::info!("the embedded database server runs again"),
+                Err(error) => tracing::error!(%error, "the embedded database server does not start"),
+            }
+        }
     }
 }
 

@@ -204,6 +204,12 @@ impl Postmaster {
         }
     }
 
+    /// As the system does it when memory runs out.
+    #[cfg(test)]
+    pub(super) fn kill(&self) {
+        rustix::process::kill_process(self.pid, Signal::KILL).unwrap();
+    }
+
     pub(super) async fn gone(&self, timeout: Duration) -> Result<(), EmbeddedError> {
         let deadline = tokio::time::Instant::now() + timeout;
         while self.is_alive() {

@@ -19,11 +19,11 @@ async fn a_cluster_survives_stop_kill_and_neglect() {
     assert!(matches!(EmbeddedServer::start(config.clone()).await, Err(EmbeddedError::InUse(_))));
 
     // What SIGKILL leaves: no destructor has run, the kernel has given the lock back, the server goes on.
-    let orphan = server.postmaster.clone();
+    let orphan = server.cluster.running().unwrap();
     abandon(server);
     let server = EmbeddedServer::start(config.clone()).await.unwrap();
     assert!(server.is_adopted());
-    assert_eq!(server.postmaster.is_alive(), orphan.is_alive());
+    assert!(orphan.is_alive());
     server.stop().await.unwrap();
     assert!(!orphan.is_alive());
 
@@ -43,6 +43,25 @@ async fn a_cluster_survives_stop_kill_and_neglect() {
     std::fs::write(&version, "18\n").unwrap();
 
     let server = EmbeddedServer::start(config).await.unwrap();
+    server.destroy().await.unwrap();
+    assert!(!directory.path().join("postgres").exists());
+}
+
+#[tokio::test]
+async fn a_server_that_dies_is_started_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = EmbeddedServer::start(EmbeddedConfig::durable(directory.path())).await.unwrap();
+    server.ensure_database("kept").await.unwrap();
+    let first = server.cluster.running().unwrap();
+    first.kill();
+    first.gone(STOP_TIMEOUT).await.unwrap();
+    let again = async {
+        while !server.cluster.accepts_connections().await {
+            tokio::time::sleep(POLL_INTERVAL).await;
+        }
+    };
+    tokio::time::timeout(START_TIMEOUT, again).await.unwrap();
+    assert!(databases(&server).await.contains(&"kept".to_owned()));
     server.destroy().await.unwrap();
     assert!(!directory.path().join("postgres").exists());
 }
@@ -97,6 +116,7 @@ fn a_pid_file_is_read_or_ignored() {
 
 /// Ends the ownership of a running server as the death of this process would.
 fn abandon(server: EmbeddedServer) {
+    server.keeper.abort();
     server.lock.unlock().unwrap();
     std::mem::forget(server);
 }
