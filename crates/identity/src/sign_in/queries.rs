@@ -7,18 +7,18 @@ use super::throttle::Limit;
 
 db::statements! {
     // Counts an attempt unless the key is blocked; then it answers no row. The row lock makes attempts in
-    // parallel follow one another, and each sees the block that the one before set.
+    // parallel follow one another, and each sees the block that the one before set. Where there is no block
+    // there is no time either: who read the clock a moment earlier must not find one.
     pub(crate) COUNT = "
         insert into sign_in_throttles as t (scope, key, attempts, blocked_until, last_attempt_at)
-        values ($1, $2, 1, $3, $3)
+        values ($1, $2, 1, 'epoch', $3)
         on conflict (scope, key) do update
         set attempts = case
                 when t.last_attempt_at < $3 - make_interval(secs => $6) then 1 else t.attempts + 1
             end,
-            blocked_until = $3 + case
-                when t.last_attempt_at < $3 - make_interval(secs => $6) or t.attempts < $4
-                    then interval '0'
-                else make_interval(secs => least($5, power(2, least(t.attempts - $4, 20))))
+            blocked_until = case
+                when t.last_attempt_at < $3 - make_interval(secs => $6) or t.attempts < $4 then 'epoch'
+                else $3 + make_interval(secs => least($5, power(2, least(t.attempts - $4, 20))))
             end,
             last_attempt_at = $3
         where t.blocked_until <= $3
