@@ -106,9 +106,20 @@ impl Client {
 
     /// Opens the stream of changes.
     pub(crate) async fn events(&self) -> Events {
-        let response = self.call("GET", "/events/stream").request.send().await.expect("a stream");
+        Events::open(self.call("GET", "/events/stream")).await
+    }
+
+    /// As [`Client::events`], from behind this frame on.
+    pub(crate) async fn events_after(&self, id: &str) -> Events {
+        Events::open(self.call("GET", "/events/stream").header("last-event-id", id)).await
+    }
+}
+
+impl Events {
+    async fn open(call: Call) -> Self {
+        let response = call.request.send().await.expect("a stream");
         assert_eq!(response.status().as_u16(), 200);
-        Events { response, unread: String::new() }
+        Self { response, unread: String::new() }
     }
 }
 

@@ -20,6 +20,8 @@ mod matrix;
 mod openapi;
 mod operations;
 mod people;
+mod races;
 mod server;
 mod statements;
+mod streams;
 mod world;
