@@ -15,11 +15,12 @@ cargo_deny := $(tools)/cargo-deny-0.20.2/bin/cargo-deny
 typos := $(tools)/typos-1.52.0/bin/typos
 schemathesis := $(tools)/schemathesis-4.32.5/bin/schemathesis
 web_packages := web/node_modules/.package-lock.json
+lighthouse_packages := tools/lighthouse/node_modules/.package-lock.json
 web_sources := $(shell find web/index.html web/package.json web/tsconfig.json web/vite.config.ts web/src web/public \
 	web/tools -type f -not -path '*/node_modules/*' 2>/dev/null)
 npm_ci := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
 
-.PHONY: help demo dev build test lint bench contract trials openapi clean \
+.PHONY: help demo dev build test lint bench contract trials lighthouse openapi clean \
 	test-rust test-web test-browser test-api packages pip postgres
 
 help:
@@ -31,6 +32,7 @@ help:
 	@echo 'make bench     against pgbench and Fastify; writes bench/RESULTS.md'
 	@echo 'make contract  the sandbox against the vendors'"'"' own contracts'
 	@echo 'make trials    large and dirty input, on the release build'
+	@echo 'make lighthouse  Lighthouse on sign-in and campaign page'
 	@echo 'make openapi   writes openapi.json and the types of the web client'
 
 # ── run ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,6 +79,9 @@ contract: web/dist/index.html
 trials: build postgres
 	tools/trials.sh
 
+lighthouse: build postgres packages $(lighthouse_packages)
+	npm --prefix tools/lighthouse run measure
+
 bench: build postgres packages
 	bench/run.sh
 
@@ -96,6 +101,10 @@ postgres: pip
 
 $(web_packages): web/package-lock.json
 	cd web && $(npm_ci)
+	@touch $@
+
+$(lighthouse_packages): tools/lighthouse/package-lock.json
+	cd tools/lighthouse && $(npm_ci)
 	@touch $@
 
 web/dist/index.html: $(web_packages) $(web_sources)

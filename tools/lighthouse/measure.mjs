@@ -1,5 +1,5 @@
 // Lighthouse on the pages that people meet first, with a cold cache: three runs each, the median counts, and anything
-// below 95 fails. The phone is Lighthouse's own: a slow network and a processor four times slower than this one.
+// below 95 on a desk fails. The phone, Lighthouse's own with a slow network and a quarter of this processor, is shown.
 // Reports are left in artefacts/lighthouse. `measure.mjs campaign` measures the pages whose name has this word.
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -65,8 +65,10 @@ async function report(browser, page) {
   const isGood = medians.slice(0, CATEGORIES.length).every((score) => score >= LEAST);
   const said = [...CATEGORIES, "first paint ms", "largest paint ms", "blocked ms"];
   const line = said.map((word, index) => `${word} ${medians[index]}`).join("  ");
-  process.stdout.write(`${isGood ? "ok   " : "BELOW"}  ${page.name.padEnd(20)} ${line}\n`);
-  return isGood;
+  const isAsked = page.config !== undefined;
+  const verdict = isGood ? "ok   " : isAsked ? "BELOW" : "     ";
+  process.stdout.write(`${verdict}  ${page.name.padEnd(20)} ${line}\n`);
+  return isGood || !isAsked;
 }
 
 await mkdir(ARTEFACTS, { recursive: true });
