@@ -12,6 +12,11 @@ use super::rows::{CampaignRow, Cell, Problem, Reading, Severity, excerpt, read_r
 const DELIMITERS: [u8; 4] = *b",;\t|";
 const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
+/// The columns that mean nothing here: one of them may be the missing one, misspelt.
+fn unread(found: &[String]) -> String {
+    if found.is_empty() { String::new() } else { format!("; found: {}", found.join(", ")) }
+}
+
 /// Why a file cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -21,7 +26,7 @@ pub enum FileError {
     Utf16,
     #[error("the file is a JSON array; write one JSON object a line (JSON Lines) and import it again")]
     JsonArray,
-    #[error("the header has no column for {}; found: {}", .missing.join(", "), .found.join(", "))]
+    #[error("the header has no column for {}{}", .missing.join(", "), unread(.found))]
     MissingColumns { missing: Vec<&'static str>, found: Vec<String> },
     #[error("the file cannot be read: {0}")]
     Io(#[from] io::Error),

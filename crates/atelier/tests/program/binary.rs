@@ -1,6 +1,6 @@
 //! The program as a process of its own, as operators run it.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{ExitStatus, Stdio};
 
 use db::testing::TestDatabase;
@@ -33,7 +33,12 @@ pub(crate) struct Settings<'a> {
 
 impl Binary {
     pub(crate) async fn start(settings: &Settings<'_>) -> Self {
-        let (mut child, directory) = spawn(settings);
+        Self::start_with(settings, &[]).await
+    }
+
+    /// As [`Binary::start`], with more arguments to `serve`.
+    pub(crate) async fn start_with(settings: &Settings<'_>, more: &[&str]) -> Self {
+        let (mut child, directory) = spawn(settings, more);
         let mut log = lines(&mut child);
         let mut said = Vec::new();
         let address = loop {
@@ -73,7 +78,7 @@ impl Binary {
 
 /// Starts a program that must refuse to start, and gives what it says.
 pub(crate) async fn refusal(settings: &Settings<'_>) -> String {
-    let (mut child, _directory) = spawn(settings);
+    let (mut child, _directory) = spawn(settings, &[]);
     let mut log = lines(&mut child);
     let mut said = String::new();
     while let Some(line) = timeout(PATIENCE, log.next_line()).await.expect("a refusal").expect("a log") {
@@ -85,14 +90,21 @@ pub(crate) async fn refusal(settings: &Settings<'_>) -> String {
     said
 }
 
-fn spawn(settings: &Settings<'_>) -> (Child, TempDir) {
+fn spawn(settings: &Settings<'_>, more: &[&str]) -> (Child, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
+    let mut command = command(settings);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(directory.path()).args(more);
+    let child = command.stderr(Stdio::piped()).kill_on_drop(true).spawn().expect("the program runs");
+    (child, directory)
+}
+
+/// The program with these settings in its environment, as operators give them.
+pub(crate) fn command(settings: &Settings<'_>) -> Command {
     let config = settings.database.config();
     let secret = SECRET.map(|byte| format!("{byte:02x}")).concat();
     let app = settings.app_url.or(config.app.as_deref()).expect("a login for requests");
-    let child = Command::new(env!("CARGO_BIN_EXE_atelier"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-        .arg(directory.path())
+    let mut command = Command::new(env!("CARGO_BIN_EXE_atelier"));
+    command
         .env("ATELIER_DATABASE_URL", &config.owner)
         .env("ATELIER__DATABASE__APP_URL", app)
         .env("ATELIER__DATABASE__SYSTEM_URL", config.system.as_deref().expect("a login for the system"))
@@ -103,21 +115,18 @@ fn spawn(settings: &Settings<'_>) -> (Child, TempDir) {
         .env("ATELIER__LLM__API_KEY", "the sandbox takes any key")
         .env("ATELIER__OUTBOUND__ALLOWED_NETWORKS", "127.0.0.1/32")
         .env("ATELIER__JOBS__LEASE_SECS", "2")
-        .env("ATELIER__JOBS__POLL_MS", "50")
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the program runs");
-    (child, directory)
+        .env("ATELIER__JOBS__POLL_MS", "50");
+    command
 }
 
 fn lines(child: &mut Child) -> Lines<BufReader<ChildStderr>> {
     BufReader::new(child.stderr.take().expect("a pipe")).lines()
 }
 
-/// The address, from the log line that says that the program listens.
+/// The address, from the log line that says that the program runs. A worker listens nowhere.
 fn started(line: &str) -> Option<SocketAddr> {
     let entry: Value = serde_json::from_str(line).ok()?;
     let listen = (entry["message"] == "started").then(|| entry["listen"].as_str())??;
-    listen.split(['(', ')']).find_map(|part| part.parse().ok())
+    let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    Some(listen.split(['(', ')']).find_map(|part| part.parse().ok()).unwrap_or(nowhere))
 }

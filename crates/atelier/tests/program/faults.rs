@@ -31,7 +31,7 @@ db::statements! {
 const STAGES: [&str; 7] = ["queued", "cache", "prompt", "model", "validate", "store", "done"];
 
 /// A model on a port of its own, which outlives the processes that ask it.
-async fn model(fault: Mode) -> (Sandbox, std::net::SocketAddr) {
+pub(crate) async fn model(fault: Mode) -> (Sandbox, std::net::SocketAddr) {
     let sandbox = Sandbox::default();
     sandbox.set_faults(vec![Fault::always(fault)]);
     let listener = listen().await;
@@ -51,7 +51,7 @@ async fn order_batch(producer: &Client, campaign: &str, words: &str) -> String {
     text(&batch["id"]).to_owned()
 }
 
-async fn make_campaign(producer: &Client) -> String {
+pub(crate) async fn make_campaign(producer: &Client) -> String {
     let client =
         producer.post("/clients", json!({"name": "Werft Nord", "channels": ["linkedin"]})).await.expect(201);
     let campaign =

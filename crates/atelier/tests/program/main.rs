@@ -11,6 +11,7 @@ mod bad_bytes;
 mod bad_input;
 mod binary;
 mod client;
+mod commands;
 mod document;
 mod faults;
 mod idempotency;
