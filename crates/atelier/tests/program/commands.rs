@@ -106,9 +106,9 @@ async fn campaigns_are_imported_from_a_file() {
 
 /// The text of the report that an import left beside its file.
 fn report_of(directory: &Path) -> String {
-    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(directory).expect("a folder").map(|entry| entry.expect("an entry").path());
     let report = files.filter(|path| !path.ends_with("campaigns.csv")).max().expect("a report");
-    std::fs::read_to_string(report).unwrap()
+    std::fs::read_to_string(report).expect("a report")
 }
 
 #[tokio::test]
