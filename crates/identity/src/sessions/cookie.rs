@@ -1,8 +1,13 @@
 //! The session cookie, and which requests may use it.
 
-use http::header::{COOKIE, HOST, ORIGIN};
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CACHE_CONTROL, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::SignedDuration;
+use platform::{Error, Result};
+
+use super::Started;
+use crate::Authenticator;
 
 /// `__Host-`: browsers accept it only as Secure, for this host alone, with Path=/.
 pub(crate) const NAME: &str = "__Host-atelier";
@@ -25,6 +30,26 @@ pub(crate) fn set(token: &str, life: SignedDuration) -> Option<HeaderValue> {
 
 pub(crate) fn clear() -> HeaderValue {
     HeaderValue::from_static("__Host-atelier=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// The answer to whoever signed in: a cookie for browsers, an access token for programs.
+pub(crate) fn answer(authenticator: &Authenticator, started: Started) -> Result<Response> {
+    let Started { token, signed_in } = started;
+    let cookie = set(&token, authenticator.session_life()).ok_or_else(|| Error::internal("cookie"))?;
+    let mut response = platform::ok(signed_in)?;
+    response.headers_mut().insert(SET_COOKIE, cookie);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response.into_response())
+}
+
+/// Another site must not sign a visitor in as somebody else.
+pub(crate) fn refuse_other_sites(headers: &HeaderMap, authenticator: &Authenticator) -> Result<()> {
+    match site_of(headers, authenticator.public_url()) {
+        Site::Other => {
+            Err(Error::forbidden("Sign-in is possible from Atelier's own pages and from programs."))
+        }
+        Site::Same | Site::Unsaid => Ok(()),
+    }
 }
 
 /// Whether a request changes something: then a cookie alone does not show that the person meant it.

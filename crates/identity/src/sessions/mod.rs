@@ -9,7 +9,9 @@ mod http;
 pub(crate) mod model;
 pub(crate) mod operations;
 pub(crate) mod queries;
+mod start;
 pub(crate) mod token;
 
 pub(crate) use http::routes;
+pub(crate) use start::{Entrance, Started, refused, start};
 pub(crate) use token::CredentialHash;

@@ -2,12 +2,11 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use garde::Validate;
 use http::HeaderMap;
-use http::header::{CACHE_CONTROL, SET_COOKIE};
 use platform::http::frame::Context;
-use platform::{App, Error, Result, Valid};
+use platform::{App, Result, Valid};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::operations::{self, Attempt};
 use crate::Authenticator;
-use crate::sessions::cookie::{self, Site};
+use crate::sessions::cookie;
 use crate::sessions::model::SignedIn;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -59,23 +58,7 @@ async fn sign_in(
     headers: HeaderMap,
     Valid(SignIn { email, password, tenant }): Valid<SignIn>,
 ) -> Result<Response> {
-    refuse_other_sites(&headers, &authenticator)?;
+    cookie::refuse_other_sites(&headers, &authenticator)?;
     let attempt = Attempt { email, password, tenant, request };
-    let (token, signed_in) = operations::sign_in(&app, &authenticator, attempt).await?;
-    let cookie =
-        cookie::set(&token, authenticator.session_life()).ok_or_else(|| Error::internal("cookie"))?;
-    let mut response = platform::ok(signed_in)?;
-    response.headers_mut().insert(SET_COOKIE, cookie);
-    response.headers_mut().insert(CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
-    Ok(response.into_response())
-}
-
-/// Another site must not sign a visitor in as somebody else.
-fn refuse_other_sites(headers: &HeaderMap, authenticator: &Authenticator) -> Result<()> {
-    match cookie::site_of(headers, authenticator.public_url()) {
-        Site::Other => {
-            Err(Error::forbidden("Sign-in is possible from Atelier's own pages and from programs."))
-        }
-        Site::Same | Site::Unsaid => Ok(()),
-    }
+    cookie::answer(&authenticator, operations::sign_in(&app, &authenticator, attempt).await?)
 }

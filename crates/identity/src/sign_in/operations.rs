@@ -7,20 +7,13 @@ use db::{SystemTask, SystemTx};
 use jiff::Timestamp;
 use platform::{App, Error, RequestContext, Result};
 use secrecy::SecretString;
-use uuid::Uuid;
 
 use super::passwords::{Busy, Verdict};
 use super::queries;
 use super::throttle::{ACCOUNT, ADDRESS, Limit, account_key, address_key};
-use crate::authenticator::{Access, Authenticator};
-use crate::members::{self, Membership};
+use crate::authenticator::Authenticator;
 use crate::people::{self, Person, normalize_email};
-use crate::sessions::access_token::Subject;
-use crate::sessions::model::SignedIn;
-use crate::sessions::operations::{find_tenant, issue, record};
-use crate::sessions::queries::{self as sessions, NewSession, SessionRow};
-use crate::sessions::token;
-use crate::tenants::{self, Tenant};
+use crate::sessions::{self, Entrance, Started, refused};
 
 pub(crate) struct Attempt {
     pub(crate) email: String,
@@ -42,26 +35,14 @@ impl Counters {
     }
 }
 
-/// The one answer to everything that does not fit: which part it was is nobody's business.
-fn refused() -> Error {
-    Error::Unauthenticated {
-        code: "invalid_credentials",
-        detail: "Address, password and tenant do not fit together. Check them and try again.",
-    }
-}
-
 impl From<Busy> for Error {
     fn from(Busy: Busy) -> Self {
         Self::Unavailable { detail: "Many people are signing in at this moment. Try again in a few seconds." }
     }
 }
 
-/// Signs in and answers the cookie's token with what the caller is told.
-pub(crate) async fn sign_in(
-    app: &App,
-    authenticator: &Authenticator,
-    attempt: Attempt,
-) -> Result<(String, SignedIn)> {
+/// Signs in.
+pub(crate) async fn sign_in(app: &App, authenticator: &Authenticator, attempt: Attempt) -> Result<Started> {
     let now = app.clock().now();
     let email = normalize_email(&attempt.email);
     let counters = Counters::of(&email, attempt.request.address);
@@ -73,7 +54,6 @@ pub(crate) async fn sign_in(
         return Err(refused());
     };
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    let tenant = choose_tenant(&mut tx, &person, attempt.tenant.as_deref()).await?;
     if let Some(renewed) = rehash {
         tx.defer(people::queries::update_password(person.id, person.password_hash.clone(), renewed));
     }
@@ -82,8 +62,8 @@ pub(crate) async fn sign_in(
         tx.defer(queries::take_back(&ADDRESS, address));
     }
     tx.defer(queries::forget(&ACCOUNT, &counters.account));
-    tx.defer(members::queries::record_sign_in(tenant.id.uuid(), person.id, now));
-    start_session(app, authenticator, tx, Entrance { person, tenant, request: attempt.request, now }).await
+    let entrance = Entrance { person, tenant: attempt.tenant, request: attempt.request, now };
+    sessions::start(app, authenticator, tx, entrance).await
 }
 
 /// Counts the attempt and looks for the person: the same statements whoever it is.
@@ -111,65 +91,4 @@ async fn count(tx: &mut SystemTx, limit: &Limit, key: &[u8], now: Timestamp) -> 
     let until = tx.run(queries::find_block(limit, key)).await?.unwrap_or(now);
     let wait = until.duration_since(now).as_secs().max(0).unsigned_abs();
     Err(Error::RateLimited { retry_after_secs: wait + 1 })
-}
-
-async fn choose_tenant(tx: &mut SystemTx, person: &Person, wanted: Option<&str>) -> Result<Tenant> {
-    let list = if person.is_super_admin {
-        tenants::queries::list_all(person.id)
-    } else {
-        tenants::queries::list_of_person(person.id)
-    };
-    let tenants = tx.run(list).await?;
-    let chosen = match wanted {
-        Some(wanted) => find_tenant(tenants, wanted),
-        None => tenants.into_iter().next(),
-    };
-    chosen.ok_or_else(refused)
-}
-
-/// A person at the door of a tenant.
-struct Entrance {
-    person: Person,
-    tenant: Tenant,
-    request: Arc<RequestContext>,
-    now: Timestamp,
-}
-
-async fn start_session(
-    app: &App,
-    authenticator: &Authenticator,
-    mut tx: SystemTx,
-    entrance: Entrance,
-) -> Result<(String, SignedIn)> {
-    let Entrance { person, tenant, request, now } = entrance;
-    let tenant_id = tenant.id.uuid();
-    let membership = find_membership(&mut tx, &person, tenant_id).await?;
-    let (token, token_hash) = token::generate();
-    let id = app.clock().new_uuid();
-    let expires_at = now.checked_add(authenticator.session_life()).map_err(Error::internal)?;
-    let session =
-        SessionRow { id, person_id: person.id, tenant_id, expires_at, membership: Some(membership) };
-    let actor = Access::of_session(session).ok_or_else(refused)?.actor(request.clone());
-    tx.defer(sessions::insert(NewSession {
-        id,
-        person_id: person.id,
-        tenant_id,
-        token_hash,
-        address: request.address,
-        user_agent: request.user_agent.clone(),
-        created_at: now,
-        expires_at,
-    }));
-    tx.defer(record(app, &actor, "member.signed_in", now));
-    tx.commit().await?;
-    let subject = Subject { person_id: person.id, session_id: id, tenant_id, assurance_level: 1 };
-    Ok((token, issue(authenticator, subject, tenant, now)?))
-}
-
-async fn find_membership(tx: &mut SystemTx, person: &Person, tenant_id: Uuid) -> Result<Membership> {
-    match tx.run(members::queries::find_of_person(tenant_id, person.id)).await? {
-        Some(membership) => Ok(membership),
-        None if person.is_super_admin => Ok(Membership::of_super_admin(person.id, person.name.clone())),
-        None => Err(refused()),
-    }
 }

@@ -1,0 +1,99 @@
+//! Starting a session: the one way in, however a person proved who they are.
+
+use std::sync::Arc;
+
+use db::SystemTx;
+use jiff::Timestamp;
+use platform::{App, Error, RequestContext, Result};
+use uuid::Uuid;
+
+use super::access_token::Subject;
+use super::model::SignedIn;
+use super::operations::{find_tenant, issue, record};
+use super::queries::{self, NewSession, SessionRow};
+use super::token;
+use crate::authenticator::{Access, Authenticator};
+use crate::members::{self, Membership};
+use crate::people::Person;
+use crate::tenants::{self, Tenant};
+
+/// A person who proved who they are, at the door of a tenant.
+pub(crate) struct Entrance {
+    pub(crate) person: Person,
+    /// Slug or id; without one, the tenant that was used last.
+    pub(crate) tenant: Option<String>,
+    pub(crate) request: Arc<RequestContext>,
+    pub(crate) now: Timestamp,
+}
+
+/// A session that began: the cookie's token, and what the caller is told.
+pub(crate) struct Started {
+    pub(crate) token: String,
+    pub(crate) signed_in: SignedIn,
+}
+
+/// The one answer to everything that does not fit: which part it was is nobody's business.
+pub(crate) fn refused() -> Error {
+    Error::Unauthenticated {
+        code: "invalid_credentials",
+        detail: "Address, password and tenant do not fit together. Check them and try again.",
+    }
+}
+
+/// Starts a session and commits: what the proof changed (a token that is used up, an attempt taken back)
+/// happens if and only if the session begins.
+pub(crate) async fn start(
+    app: &App,
+    authenticator: &Authenticator,
+    mut tx: SystemTx,
+    entrance: Entrance,
+) -> Result<Started> {
+    let tenant = choose_tenant(&mut tx, &entrance).await?;
+    let Entrance { person, request, now, .. } = entrance;
+    let tenant_id = tenant.id.uuid();
+    let membership = find_membership(&mut tx, &person, tenant_id).await?;
+    let (token, token_hash) = token::generate();
+    let id = app.clock().new_uuid();
+    let expires_at = now.checked_add(authenticator.session_life()).map_err(Error::internal)?;
+    let session =
+        SessionRow { id, person_id: person.id, tenant_id, expires_at, membership: Some(membership) };
+    let actor = Access::of_session(session).ok_or_else(refused)?.actor(request.clone());
+    tx.defer(members::queries::record_sign_in(tenant_id, person.id, now));
+    tx.defer(queries::insert(NewSession {
+        id,
+        person_id: person.id,
+        tenant_id,
+        token_hash,
+        address: request.address,
+        user_agent: request.user_agent.clone(),
+        created_at: now,
+        expires_at,
+    }));
+    tx.defer(record(app, &actor, "member.signed_in", now));
+    tx.commit().await?;
+    let subject = Subject { person_id: person.id, session_id: id, tenant_id, assurance_level: 1 };
+    Ok(Started { token, signed_in: issue(authenticator, subject, tenant, now)? })
+}
+
+async fn choose_tenant(tx: &mut SystemTx, entrance: &Entrance) -> Result<Tenant> {
+    let person = &entrance.person;
+    let list = if person.is_super_admin {
+        tenants::queries::list_all(person.id)
+    } else {
+        tenants::queries::list_of_person(person.id)
+    };
+    let tenants = tx.run(list).await?;
+    let chosen = match &entrance.tenant {
+        Some(wanted) => find_tenant(tenants, wanted),
+        None => tenants.into_iter().next(),
+    };
+    chosen.ok_or_else(refused)
+}
+
+async fn find_membership(tx: &mut SystemTx, person: &Person, tenant_id: Uuid) -> Result<Membership> {
+    match tx.run(members::queries::find_of_person(tenant_id, person.id)).await? {
+        Some(membership) => Ok(membership),
+        None if person.is_super_admin => Ok(Membership::of_super_admin(person.id, person.name.clone())),
+        None => Err(refused()),
+    }
+}
