@@ -146,6 +146,54 @@ export function staleKeys(change: ChangeEvent): QueryKey[] {
     case "prompt":
       stale.push(keys.prompts.all);
       break;
+    case "role":
+    case "override":
+    case "assignment":
+    case "permission_override":
+    case "role_assignment":
+      stale.push(
+        keys.me,
+        keys.roles,
+        ["overrides"],
+        ["assignments"],
+        ["member_rights"],
+        ["explain"],
+        keys.users.all,
+      );
+      break;
+    case "member":
+    case "user":
+      stale.push(keys.me, keys.users.all, keys.members, ["assignments"], ["member_rights"], ["explain"]);
+      stale.push(["accounts", "members"]);
+      break;
+    case "invitation":
+      stale.push(keys.invitations, keys.users.all);
+      break;
+    case "account":
+      stale.push(keys.accounts.all);
+      break;
+    case "profile":
+      stale.push(keys.profiles.all, keys.accounts.all);
+      break;
+    case "profile_schema":
+      stale.push(keys.profileSchemas, keys.profiles.all);
+      break;
+    case "tenant":
+    case "settings":
+      stale.push(keys.tenant, keys.tenants, keys.me);
+      break;
+    case "audit_export":
+      stale.push(keys.audit.exports);
+      break;
+    case "privacy_export":
+      stale.push(keys.privacy.exports);
+      break;
+    case "privacy_erasure":
+      stale.push(keys.privacy.erasures);
+      break;
+    case "audit":
+      // The log changes with everything that anybody does: only a page that follows it reads it again.
+      return [];
   }
   return stale;
 }

@@ -1,3 +1,4 @@
+import { seeingAs } from "~/api/see-as";
 import type { Problem, ProblemField } from "~/api/types";
 
 /** An answer of the API that is not 2xx, or no answer at all (`status` 0, code `offline`). */
@@ -32,6 +33,8 @@ export class ApiError extends Error {
 export interface CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
+  /** A body that is not JSON, such as a table that somebody pasted. */
+  text?: { type: string; content: string };
   /** The version that the person saw; the server answers 412 when it has moved on. */
   ifMatch?: number;
   /** Reuse one key for the retries of one intent; a new key is made for each call otherwise. */
@@ -64,8 +67,10 @@ async function call<T>(method: Method, path: string, options: CallOptions = {}):
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (document.documentElement.lang) headers.set("Accept-Language", document.documentElement.lang);
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  if (options.text) headers.set("Content-Type", options.text.type);
+  else if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.bearer) headers.set("Authorization", `Bearer ${options.bearer}`);
+  else if (method === "GET" && seeingAs()) headers.set("X-Atelier-See-As", seeingAs() ?? "");
   if (options.ifMatch !== undefined) headers.set("If-Match", `"${options.ifMatch}"`);
   if (method === "POST" && !path.startsWith("/auth/")) {
     headers.set("Idempotency-Key", options.idempotencyKey ?? crypto.randomUUID());
@@ -74,7 +79,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
     return await fetch(withQuery(path, options.query), {
       method,
       headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.text?.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       // A review link must not act with the session of whoever happens to be signed in on this device.
       credentials: options.bearer ? "omit" : "same-origin",
       signal: options.signal,
@@ -126,9 +131,11 @@ export const api = {
   delete: <T>(path: string, options?: CallOptions) => call<T>("DELETE", V1 + path, options),
 };
 
-/** Sessions and health live outside `/api/v1`. */
+/** Sessions, health and the administration of people live outside `/api/v1`. */
 export const root = {
   get: <T>(path: string, options?: CallOptions) => call<T>("GET", path, options),
   post: <T>(path: string, body?: unknown, options?: CallOptions) =>
     call<T>("POST", path, { ...options, body: body ?? {} }),
+  put: <T>(path: string, body: unknown, options?: CallOptions) => call<T>("PUT", path, { ...options, body }),
+  delete: <T>(path: string, options?: CallOptions) => call<T>("DELETE", path, options),
 };

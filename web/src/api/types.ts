@@ -13,8 +13,20 @@ export type Problem = Schemas["Problem"];
 export type ProblemField = Schemas["FieldError"] & { line?: number };
 
 export type Role = Schemas["Role"];
-export type Permission = Schemas["Permission"];
-export type Me = Schemas["Me"];
+/** Tenants' roles are rows and permissions grow with the server, so a name may be one that this build does not know. */
+export type Permission = Schemas["Permission"] | (string & {});
+export type Me = Omit<Schemas["Me"], "permissions"> & {
+  permissions: Permission[];
+  /** Those that are held for some platforms only, such as `idea.create:linkedin`. */
+  platform_permissions?: string[];
+  role?: { key: string; name: string } | null;
+  /** The one account that the person is confined to. */
+  account_id?: string | null;
+  assurance_level?: number;
+  proved_at?: string | null;
+  impersonator?: { name: string } | null;
+  see_as?: { key: string; name: string } | string | null;
+};
 export type Member = Schemas["Member"];
 export type SignedIn = Schemas["SignedIn"];
 export type Health = Schemas["Health"];

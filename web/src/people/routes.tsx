@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { membersQuery } from "~/people/queries";
@@ -6,9 +6,18 @@ import { AreaLabel } from "~/shell/crumbs";
 import { requires } from "~/shell/requires";
 import { shellRoute } from "~/shell/routes";
 
-const peopleRoute = createRoute({
+/** Where the page was before there was an administration. */
+const formerRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/people",
+  beforeLoad: () => {
+    throw redirect({ to: paths.people(), replace: true });
+  },
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/admin/people",
   staticData: { crumbs: () => [{ label: <AreaLabel area="people" />, to: paths.people() }] },
   beforeLoad: requires("member.read"),
   loader: ({ context }) =>
@@ -16,4 +25,4 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("./people-page"), "PeoplePage"),
 });
 
-export const peopleRoutes = [peopleRoute] as const;
+export const peopleRoutes = [formerRoute, peopleRoute] as const;

@@ -60,6 +60,12 @@ type AreaName =
   | "prompts"
   | "usage"
   | "people"
+  | "roles"
+  | "accounts"
+  | "profiles"
+  | "audit"
+  | "privacy"
+  | "tenants"
   | "settings";
 
 /** The name of an area, as the rail writes it: for a client's person the clients are the one own brand. */

@@ -11,13 +11,14 @@ interface RailProps {
 
 export function Rail({ onNavigate }: RailProps) {
   const { t } = useTranslation("shell");
-  const { work, studio } = areasFor(useMe());
+  const { work, studio, admin } = areasFor(useMe());
   return (
     <nav aria-label={t("areas")} className="flex h-full flex-col gap-6 px-3 py-4">
       <TenantSwitcher />
       <div className="flex flex-1 flex-col gap-6 overflow-y-auto">
         <Group label={t("group.work")} areas={work} onNavigate={onNavigate} />
         <Group label={t("group.studio")} areas={studio} onNavigate={onNavigate} />
+        {admin.length > 0 ? <Group label={t("group.admin")} areas={admin} onNavigate={onNavigate} /> : null}
       </div>
     </nav>
   );

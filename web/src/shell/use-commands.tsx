@@ -59,8 +59,8 @@ function useFixedCommands(): Command[] {
   const may = useMay();
   const go = useGo();
   const { leave, enterTenant } = useLeave();
-  const { work, studio } = areasFor(me);
-  const commands: Command[] = [...work, ...studio].map((area) => ({
+  const { work, studio, admin } = areasFor(me);
+  const commands: Command[] = [...work, ...studio, ...admin].map((area) => ({
     key: `go.${area.key}`,
     group: "go",
     label: t(`nav.${area.key}`),
