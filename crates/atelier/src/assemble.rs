@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use db::{Db, DbConfig, EmbeddedConfig, EmbeddedServer};
 use platform::config::{Config, Database};
-use platform::{App, Clock, Keys};
+use platform::{App, Clock, KeyRing, Keys};
 use secrecy::ExposeSecret;
 
 /// The name of the database inside the embedded server.
@@ -30,6 +30,8 @@ pub enum AssembleError {
     Unsafe(String),
     #[error("the secret: {0}")]
     Secret(String),
+    #[error("the encryption keys: {0}")]
+    Keys(String),
 }
 
 /// Where this program keeps its files.
@@ -66,7 +68,23 @@ pub async fn assemble(config: Config) -> Result<Assembled, AssembleError> {
         return Err(AssembleError::Unsafe(fatal.join("\n")));
     }
     let keys = Keys::new(secret(&config, &directory)?);
-    Ok(Assembled { app: App::new(config, db, Clock::System, keys), database, embedded })
+    let ring = key_ring(&config, &directory, &keys)?;
+    Ok(Assembled { app: App::with_ring(config, db, Clock::System, keys, ring), database, embedded })
+}
+
+/// The encryption keys of the settings' file. Without one: of a file in the data directory, made at the
+/// first start; beside an external database, which several machines may share, the key that follows from the
+/// secret.
+fn key_ring(config: &Config, directory: &Path, keys: &Keys) -> Result<KeyRing, AssembleError> {
+    let given = &config.security.encryption_keys_file;
+    let ring = if !given.is_empty() {
+        KeyRing::read(Path::new(given), keys)
+    } else if config.database.url.is_empty() {
+        KeyRing::read_or_make(&directory.join("encryption.keys"), keys, Clock::System.now())
+    } else {
+        Ok(KeyRing::derived(keys))
+    };
+    ring.map_err(|error| AssembleError::Keys(format!("{error:?}")))
 }
 
 pub async fn find_database(

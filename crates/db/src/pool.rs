@@ -52,19 +52,30 @@ pub struct PoolUse {
 pub struct Db {
     app: Pool,
     system: Pool,
+    beside: Pool,
 }
+
+/// Connections for what a transaction waits for while it holds one of its own.
+const BESIDE_POOL_SIZE: usize = 2;
 
 impl Db {
     /// Makes the pools. Nothing connects before the first statement.
     pub fn new(config: &DbConfig) -> Result<Self, DbError> {
         let app = pool(config, config.app.as_deref(), "atelier_app", config.pool_size)?;
         let system = pool(config, config.system.as_deref(), "atelier_system", config.system_pool_size)?;
-        Ok(Self { app, system })
+        let beside = pool(config, config.app.as_deref(), "atelier_app", BESIDE_POOL_SIZE)?;
+        Ok(Self { app, system, beside })
     }
 
     /// A transaction of one tenant.
     pub fn tenant(&self, tenant: Uuid) -> TenantTx {
         TenantTx::new(Transaction::new(self.app.clone(), Some(tenant)))
+    }
+
+    /// A short transaction of one tenant beside one that is open already. It has connections of its own: a
+    /// second one from the same pool could wait for itself for ever. Nothing is waited for while it is open.
+    pub fn beside(&self, tenant: Uuid) -> TenantTx {
+        TenantTx::new(Transaction::new(self.beside.clone(), Some(tenant)))
     }
 
     /// A transaction across tenants.
@@ -108,6 +119,7 @@ impl Db {
     pub fn close(&self) {
         self.app.close();
         self.system.close();
+        self.beside.close();
     }
 }
 

@@ -17,6 +17,10 @@ pub enum SystemTask {
     SweepReservations,
     /// Remove what has expired (idempotency keys, sessions, throttles).
     Expire,
+    /// Wrap the keys of all tenants with a new key of the installation.
+    RotateKeys,
+    /// Seal audit events and verify the seals.
+    SealAudit,
     /// Readiness, migrations' state, queue depth.
     CheckHealth,
 }

@@ -6,7 +6,7 @@ use db::{Db, Query};
 use tokio::sync::Notify;
 
 use crate::config::Config;
-use crate::{Actor, Clock, Keys, Permission, Result, Tx};
+use crate::{Actor, Clock, KeyRing, Keys, Permission, Result, Tx, Vault};
 
 /// Shared by everything in one process. Cheap to clone.
 #[derive(Clone)]
@@ -19,13 +19,22 @@ struct Shared {
     db: Db,
     clock: Clock,
     keys: Keys,
+    vault: Vault,
     jobs: jobs::Wake,
     events: Notify,
 }
 
 impl App {
+    /// With encryption keys that follow from the installation's secret, for tests and tools.
     pub fn new(config: Config, db: Db, clock: Clock, keys: Keys) -> Self {
-        let shared = Shared { config, db, clock, keys, jobs: jobs::Wake::new(), events: Notify::new() };
+        let ring = KeyRing::derived(&keys);
+        Self::with_ring(config, db, clock, keys, ring)
+    }
+
+    pub fn with_ring(config: Config, db: Db, clock: Clock, keys: Keys, ring: KeyRing) -> Self {
+        let vault = Vault::new(db.clone(), clock.clone(), ring);
+        let shared =
+            Shared { config, db, clock, keys, vault, jobs: jobs::Wake::new(), events: Notify::new() };
         Self { shared: Arc::new(shared) }
     }
 
@@ -39,6 +48,11 @@ impl App {
 
     pub fn keys(&self) -> &Keys {
         &self.shared.keys
+    }
+
+    /// What the database keeps but must not know.
+    pub fn vault(&self) -> &Vault {
+        &self.shared.vault
     }
 
     /// For system tasks: authentication, the workers, health. Slices use [`App::begin`] and [`App::read`].

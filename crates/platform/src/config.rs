@@ -58,6 +58,7 @@ pub struct Database {
 pub struct Security {
     pub secret: SecretString,
     pub secret_file: String,
+    pub encryption_keys_file: String,
     pub session_days: u32,
     pub access_token_secs: u32,
     pub password_hashers: usize,

@@ -24,6 +24,7 @@ pub mod telemetry;
 pub mod testing;
 pub mod text;
 mod tx;
+pub mod vault;
 
 pub use actor::{Actor, ActorKind, IdempotentRequest, RequestContext};
 pub use app::App;
@@ -38,6 +39,7 @@ pub use keys::Keys;
 pub use page::{Page, PageQuery, Paging};
 pub use permission::{Decision, Permission, PermissionSet, Role, decide};
 pub use tx::Tx;
+pub use vault::{KeyRing, Opened, Place, Vault};
 
 /// Every statement of this crate, for the test that prepares them.
 pub fn statements() -> Vec<&'static db::Sql> {
@@ -47,6 +49,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         health::queries::ALL,
         idempotency::queries::ALL,
         incidents::queries::ALL,
+        vault::queries::ALL,
     ]
     .concat()
 }

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::http::respond::{Answer, Versioned};
 use crate::{
-    Actor, App, Audit, Decision, Error, Event, Permission, Result, audit, decide, event, idempotency,
+    Actor, App, Audit, Decision, Error, Event, Opened, Permission, Place, Result, audit, decide, event,
+    idempotency, vault,
 };
 
 /// An open tenant transaction, who acts, and the moment it happens. What must happen if and only if the
@@ -23,6 +24,7 @@ pub struct Tx {
     tenant: TenantTx,
     wrote_jobs: bool,
     wrote_events: bool,
+    erased: Vec<Uuid>,
 }
 
 pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<()> {
@@ -44,6 +46,7 @@ impl Tx {
             tenant: app.db().tenant(actor.tenant_id),
             wrote_jobs: false,
             wrote_events: false,
+            erased: Vec::new(),
         };
         if let Some(request) = &actor.request.idempotent {
             let claim = idempotency::queries::claim(actor, request, tx.now);
@@ -94,6 +97,33 @@ impl Tx {
         self.wrote_events = true;
     }
 
+    /// Seals a value with the tenant's key, for a column that the database must not know.
+    pub async fn seal(&self, place: Place, plain: &str) -> Result<String> {
+        self.app.vault().seal(self.actor.tenant_id, place, plain).await
+    }
+
+    /// Seals what is personal to a subject with the subject's key. Keys are made when there is none, in a
+    /// transaction of their own: they stay when this one is rolled back.
+    ///
+    /// # Errors
+    /// `Conflict` with the code `erased` for a subject whose key was destroyed.
+    pub async fn seal_for(&self, subject_id: impl Into<Uuid>, place: Place, plain: &str) -> Result<String> {
+        self.app.vault().seal_for(self.actor.tenant_id, subject_id.into(), place, plain).await
+    }
+
+    /// Opens what [`seal`](Tx::seal) or [`seal_for`](Tx::seal_for) made for the same place.
+    pub async fn open(&self, place: Place, sealed: &str) -> Result<Opened> {
+        self.app.vault().open(self.actor.tenant_id, place, sealed).await
+    }
+
+    /// Destroys the key of a subject with this change: what it sealed is erased, here within two seconds and
+    /// in every backup. The subject never gets another.
+    pub fn destroy_subject_key(&mut self, subject_id: impl Into<Uuid>) {
+        let subject_id = subject_id.into();
+        self.tenant.defer(vault::queries::destroy_subject_key(self.actor.tenant_id, subject_id, self.now));
+        self.erased.push(subject_id);
+    }
+
     /// Orders work to be done after the commit, with this actor's rights.
     pub fn enqueue(&mut self, job: jobs::NewJob) -> Uuid {
         let id: Uuid = self.new_id();
@@ -115,6 +145,9 @@ impl Tx {
 
     pub async fn commit(self) -> Result<()> {
         self.tenant.commit().await?;
+        for subject_id in self.erased {
+            self.app.vault().forget(self.actor.tenant_id, subject_id);
+        }
         if self.wrote_jobs {
             self.app.jobs_wake().hint();
         }

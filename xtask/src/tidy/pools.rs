@@ -8,8 +8,8 @@ use super::{Finding, Source};
 const WAYS: [&str; 2] = [".db()", ".system("];
 
 /// Authentication and seeding, which come before there is an actor; the workers and the sweeps, which are
-/// nobody's; what makes a `Tx`; starting, stopping, health, and the feed. Never an `http.rs`.
-const KNOWN: [&str; 16] = [
+/// nobody's; what makes a `Tx` and its keys; starting, stopping, health, and the feed. Never an `http.rs`.
+const KNOWN: [&str; 18] = [
     "crates/atelier/src/assemble.rs",
     "crates/atelier/src/expiry.rs",
     "crates/atelier/src/models.rs",
@@ -26,6 +26,8 @@ const KNOWN: [&str; 16] = [
     "crates/platform/src/idempotency/mod.rs",
     "crates/platform/src/testing.rs",
     "crates/platform/src/tx.rs",
+    "crates/platform/src/vault/mod.rs",
+    "crates/platform/src/vault/rotation.rs",
 ];
 
 pub(super) fn check(source: &Source) -> Vec<Finding> {

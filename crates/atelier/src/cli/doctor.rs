@@ -88,6 +88,12 @@ fn check_settings(config: &Config, report: &mut Report) {
             "database.app_url, database.system_url: give atelier_app and atelier_system own logins",
         );
     }
+    if is_external && config.security.encryption_keys_file.is_empty() {
+        Report::advice(
+            "security.encryption_keys_file is empty: the key that encrypts follows from the secret and \
+             cannot be rotated. Name a file and run `atelier keys rotate`",
+        );
+    }
     if config.server.public_url.is_empty() {
         Report::advice("server.public_url is empty: access links carry the listening address");
     }

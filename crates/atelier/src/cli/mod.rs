@@ -3,6 +3,7 @@
 mod demo;
 mod doctor;
 mod import;
+mod keys;
 mod serve;
 
 use std::net::SocketAddr;
@@ -68,6 +69,11 @@ enum Command {
         #[command(subcommand)]
         kind: import::Import,
     },
+    /// The keys that encrypt what the database must not know.
+    Keys {
+        #[command(subcommand)]
+        command: keys::Keys,
+    },
     /// Serve the vendors' sandbox alone.
     Sandbox {
         /// Where to listen.
@@ -109,6 +115,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Doctor => return doctor::run(&config()?).await,
         Command::Openapi => say(crate::router::openapi_json()?.trim_end()),
         Command::Import { kind } => return import::run(config()?, kind).await,
+        Command::Keys { command } => return keys::run(config()?, command).await,
         Command::Sandbox { listen } => demo::serve_sandbox(listen).await?,
         Command::Config => say(platform::config::DEFAULTS.trim_end()),
         Command::Version => say(env!("CARGO_PKG_VERSION")),
