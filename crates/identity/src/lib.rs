@@ -21,6 +21,7 @@ mod ids;
 mod isolation;
 mod members;
 mod people;
+mod refresh;
 pub mod seed;
 mod sessions;
 mod sign_in;
@@ -47,7 +48,11 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Every route below `/auth`.
 pub fn auth_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(sign_in::routes()).merge(sessions::routes()).merge(isolation::routes())
+    OpenApiRouter::new()
+        .merge(sign_in::routes())
+        .merge(refresh::routes())
+        .merge(sessions::routes())
+        .merge(isolation::routes())
 }
 
 /// Every statement of this crate, for the test that prepares them.
@@ -58,6 +63,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         isolation::queries::ALL,
         members::queries::ALL,
         people::queries::ALL,
+        refresh::queries::ALL,
         sessions::queries::ALL,
         sign_in::queries::ALL,
         tenants::queries::ALL,

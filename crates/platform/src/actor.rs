@@ -99,6 +99,8 @@ pub struct RequestContext {
     pub trace_id: String,
     pub address: Option<IpAddr>,
     pub user_agent: Option<String>,
+    /// By what a browser is known again: the value of its device cookie. It proves nothing.
+    pub device: Option<String>,
     pub language: String,
     pub idempotent: Option<IdempotentRequest>,
 }
@@ -111,6 +113,7 @@ impl RequestContext {
             trace_id: String::new(),
             address: None,
             user_agent: None,
+            device: None,
             language: String::from("en"),
             idempotent: None,
         }

@@ -4,6 +4,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{CACHE_CONTROL, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::SignedDuration;
+use platform::http::frame::DEVICE_COOKIE;
 use platform::{Error, Result};
 
 use super::Started;
@@ -28,16 +29,28 @@ pub(crate) fn set(token: &str, life: SignedDuration) -> Option<HeaderValue> {
     .ok()
 }
 
+/// Marks the browser for longer than any session.
+fn set_device(device: &str) -> Option<HeaderValue> {
+    let seconds = 400 * 24 * 60 * 60;
+    HeaderValue::try_from(format!(
+        "{DEVICE_COOKIE}={device}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
+    ))
+    .ok()
+}
+
 pub(crate) fn clear() -> HeaderValue {
     HeaderValue::from_static("__Host-atelier=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
 }
 
 /// The answer to whoever signed in: a cookie for browsers, an access token for programs.
 pub(crate) fn answer(authenticator: &Authenticator, started: Started) -> Result<Response> {
-    let Started { token, signed_in } = started;
+    let Started { token, device, signed_in } = started;
     let cookie = set(&token, authenticator.session_life()).ok_or_else(|| Error::internal("cookie"))?;
     let mut response = platform::ok(signed_in)?;
     response.headers_mut().insert(SET_COOKIE, cookie);
+    if let Some(device) = device.and_then(|device| set_device(&device)) {
+        response.headers_mut().append(SET_COOKIE, device);
+    }
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response.into_response())
 }

@@ -6,6 +6,7 @@
 pub(crate) mod access_token;
 pub(crate) mod cookie;
 mod http;
+mod method;
 pub(crate) mod model;
 pub(crate) mod operations;
 pub(crate) mod queries;
@@ -13,5 +14,6 @@ mod start;
 pub(crate) mod token;
 
 pub(crate) use http::routes;
-pub(crate) use start::{Entrance, Started, refused, start};
+pub(crate) use method::Method;
+pub(crate) use start::{Entrance, Proof, Started, refused, start};
 pub(crate) use token::CredentialHash;

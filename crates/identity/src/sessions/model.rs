@@ -17,6 +17,11 @@ pub(crate) struct SignedIn {
     pub(crate) access_token: String,
     #[schema(minimum = 1, maximum = 600, example = 600)]
     pub(crate) expires_in: i64,
+    /// Gives the next access token, once: `POST /auth/refresh` answers with its successor. `null` where there
+    /// is none to keep: for a browser's cookie, and after a change of tenant, which leaves the one before
+    /// valid.
+    #[schema(required = true)]
+    pub(crate) refresh_token: Option<String>,
     pub(crate) tenant: TenantSummary,
 }
 

@@ -93,7 +93,8 @@ pub(crate) fn issue(
     let tokens = authenticator.tokens();
     let access_token =
         tokens.issue(subject, now).ok_or_else(|| Error::internal("an access token was not signed"))?;
-    Ok(SignedIn { access_token, expires_in: tokens.life_secs(), tenant: TenantSummary::from(tenant) })
+    let (expires_in, tenant) = (tokens.life_secs(), TenantSummary::from(tenant));
+    Ok(SignedIn { access_token, expires_in, refresh_token: None, tenant })
 }
 
 fn tenants_of(person: &SignedInPerson) -> Query<Vec<Tenant>> {

@@ -6,7 +6,7 @@ use db::{DbError, FromRow, Query, Row, params};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::CredentialHash;
+use super::{CredentialHash, Proof};
 use crate::members::Membership;
 
 macro_rules! select {
@@ -29,9 +29,10 @@ db::statements! {
     pub(crate) FIND_BY_ID = select!("s.id = $1");
 
     pub(crate) INSERT = "
-        insert into sessions (id, person_id, tenant_id, token_hash, address, user_agent, created_at,
-                              expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        insert into sessions (id, person_id, tenant_id, token_hash, method, assurance_level, address,
+                              user_agent, created_at, proved_at, last_seen_at, expires_at,
+                              impersonator_id, impersonator_name, impersonation_reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10, $11, $12, $13)";
 
     pub(crate) END = "
         update sessions set ended_at = $2 where id = $1 and ended_at is null returning token_hash";
@@ -76,11 +77,20 @@ pub(crate) fn find_by_id(id: Uuid) -> Query<Option<SessionRow>> {
     Query::optional(&FIND_BY_ID, params![id])
 }
 
+/// Who acts as the session's person.
+pub(crate) struct Impersonation {
+    pub(crate) by: Uuid,
+    pub(crate) name: String,
+    pub(crate) reason: String,
+}
+
 pub(crate) struct NewSession {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,
     pub(crate) tenant_id: Uuid,
     pub(crate) token_hash: CredentialHash,
+    pub(crate) proof: Proof,
+    pub(crate) impersonation: Option<Impersonation>,
     pub(crate) address: Option<IpAddr>,
     pub(crate) user_agent: Option<String>,
     pub(crate) created_at: Timestamp,
@@ -88,13 +98,28 @@ pub(crate) struct NewSession {
 }
 
 pub(crate) fn insert(new: NewSession) -> Query<u64> {
-    let NewSession { id, person_id, tenant_id, token_hash, address, user_agent, created_at, expires_at } =
-        new;
-    let token_hash = token_hash.to_vec();
-    Query::execute(
-        &INSERT,
-        params![id, person_id, tenant_id, token_hash, address, user_agent, created_at, expires_at],
-    )
+    let NewSession { id, person_id, tenant_id, token_hash, proof, impersonation, .. } = new;
+    let (by, name, reason) = match impersonation {
+        Some(Impersonation { by, name, reason }) => (Some(by), Some(name), Some(reason)),
+        None => (None, None, None),
+    };
+    let (method, level) = (proof.method.name(), proof.assurance_level);
+    let params = params![
+        id,
+        person_id,
+        tenant_id,
+        token_hash.to_vec(),
+        method,
+        level,
+        new.address,
+        new.user_agent,
+        new.created_at,
+        new.expires_at,
+        by,
+        name,
+        reason,
+    ];
+    Query::execute(&INSERT, params)
 }
 
 /// Answers the hash of the cookie's token, if the session was alive.

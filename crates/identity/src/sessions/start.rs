@@ -11,10 +11,11 @@ use super::access_token::Subject;
 use super::model::SignedIn;
 use super::operations::{find_tenant, issue, record};
 use super::queries::{self, NewSession, SessionRow};
-use super::token;
+use super::{Method, token};
 use crate::authenticator::{Access, Authenticator};
 use crate::members::{self, Membership};
 use crate::people::Person;
+use crate::refresh::RefreshToken;
 use crate::tenants::{self, Tenant};
 
 /// A person who proved who they are, at the door of a tenant.
@@ -22,13 +23,31 @@ pub(crate) struct Entrance {
     pub(crate) person: Person,
     /// Slug or id; without one, the tenant that was used last.
     pub(crate) tenant: Option<String>,
+    pub(crate) proof: Proof,
     pub(crate) request: Arc<RequestContext>,
     pub(crate) now: Timestamp,
+}
+
+/// By what a person proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Proof {
+    pub(crate) method: Method,
+    /// 2: by two factors, or by one that is two in itself.
+    pub(crate) assurance_level: i16,
+}
+
+impl Proof {
+    /// By one factor.
+    pub(crate) const fn single(method: Method) -> Self {
+        Self { method, assurance_level: 1 }
+    }
 }
 
 /// A session that began: the cookie's token, and what the caller is told.
 pub(crate) struct Started {
     pub(crate) token: String,
+    /// For a browser that has no mark yet.
+    pub(crate) device: Option<String>,
     pub(crate) signed_in: SignedIn,
 }
 
@@ -49,7 +68,7 @@ pub(crate) async fn start(
     entrance: Entrance,
 ) -> Result<Started> {
     let tenant = choose_tenant(&mut tx, &entrance).await?;
-    let Entrance { person, request, now, .. } = entrance;
+    let Entrance { person, proof, request, now, .. } = entrance;
     let tenant_id = tenant.id.uuid();
     let membership = find_membership(&mut tx, &person, tenant_id).await?;
     let (token, token_hash) = token::generate();
@@ -64,6 +83,8 @@ pub(crate) async fn start(
         person_id: person.id,
         tenant_id,
         token_hash,
+        proof,
+        impersonation: None,
         address: request.address,
         user_agent: request.user_agent.clone(),
         created_at: now,
@@ -71,8 +92,12 @@ pub(crate) async fn start(
     }));
     tx.defer(record(app, &actor, "member.signed_in", now));
     tx.commit().await?;
-    let subject = Subject { person_id: person.id, session_id: id, tenant_id, assurance_level: 1 };
-    Ok(Started { token, signed_in: issue(authenticator, subject, tenant, now)? })
+    let Proof { assurance_level, .. } = proof;
+    let subject = Subject { person_id: person.id, session_id: id, tenant_id, assurance_level };
+    let mut signed_in = issue(authenticator, subject, tenant, now)?;
+    signed_in.refresh_token = Some(RefreshToken::first(id).text(app.keys()));
+    let device = request.device.is_none().then(|| token::generate().0);
+    Ok(Started { token, device, signed_in })
 }
 
 async fn choose_tenant(tx: &mut SystemTx, entrance: &Entrance) -> Result<Tenant> {

@@ -13,7 +13,7 @@ use super::queries;
 use super::throttle::{ACCOUNT, ADDRESS, Limit, account_key, address_key};
 use crate::authenticator::Authenticator;
 use crate::people::{self, Person, normalize_email};
-use crate::sessions::{self, Entrance, Started, refused};
+use crate::sessions::{self, Entrance, Method, Proof, Started, refused};
 
 pub(crate) struct Attempt {
     pub(crate) email: String,
@@ -62,7 +62,8 @@ pub(crate) async fn sign_in(app: &App, authenticator: &Authenticator, attempt: A
         tx.defer(queries::take_back(&ADDRESS, address));
     }
     tx.defer(queries::forget(&ACCOUNT, &counters.account));
-    let entrance = Entrance { person, tenant: attempt.tenant, request: attempt.request, now };
+    let proof = Proof::single(Method::Password);
+    let entrance = Entrance { person, tenant: attempt.tenant, proof, request: attempt.request, now };
     sessions::start(app, authenticator, tx, entrance).await
 }
 

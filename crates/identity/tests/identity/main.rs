@@ -6,6 +6,7 @@
 mod credentials;
 mod links;
 mod listing;
+mod refresh;
 mod sessions;
 mod sign_in;
 mod stage;

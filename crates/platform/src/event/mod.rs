@@ -2,6 +2,8 @@
 
 pub mod queries;
 
+use db::Query;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// A change to tell others about. Thin: the receiver loads the subject with its own rights.
@@ -46,6 +48,12 @@ impl Event {
     pub fn version(mut self, version: i64) -> Self {
         self.version = version;
         self
+    }
+
+    /// The row itself, for a change that a transaction of the system makes. Everything else has a
+    /// [`Tx`](crate::Tx) and its [`emit`](crate::Tx::emit).
+    pub fn insert(&self, tenant_id: Uuid, now: Timestamp) -> Query<u64> {
+        queries::insert(tenant_id, now, self)
     }
 
     /// Not told to the client's side, not even that it happened.

@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, RETRY_AFTER,
     USER_AGENT, WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -23,6 +23,9 @@ use utoipa::ToSchema;
 
 use crate::actor::RequestContext;
 use crate::{App, Error, FieldError};
+
+/// Marks a browser, so that its sessions know it again. Set at the first sign-in.
+pub const DEVICE_COOKIE: &str = "__Host-atelier-device";
 
 /// What the frame knows of a request, for the layers inside.
 #[derive(Clone, Debug)]
@@ -87,10 +90,22 @@ fn context_of(app: &App, request: &Request) -> RequestContext {
         trace_id,
         address: address_of(app, request),
         user_agent: header(USER_AGENT).map(|text| text.chars().take(200).collect()),
+        device: device_of(request.headers()),
         language: if language.trim_start().to_ascii_lowercase().starts_with("de") { "de" } else { "en" }
             .to_owned(),
         idempotent: None,
     }
+}
+
+/// The value of the device cookie, when it is one of ours by its form.
+fn device_of(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).into_iter().filter_map(|header| header.to_str().ok());
+    let value = cookies
+        .flat_map(|header| header.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(DEVICE_COOKIE)?.strip_prefix('='))?;
+    let is_ours =
+        value.len() == 43 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    is_ours.then(|| value.to_owned())
 }
 
 /// The trace id of a W3C `traceparent`.
