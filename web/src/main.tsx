@@ -3,11 +3,13 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { whenUnauthenticated } from "~/api/client";
+import { whenProofNeeded, whenUnauthenticated } from "~/api/client";
 import { queryClient } from "~/api/query-client";
 import { i18n, startI18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { router } from "~/router";
+import { proofQuestion } from "~/step-up/ask";
+import { StepUp } from "~/step-up/step-up";
 import { Toasts } from "~/ui/toast";
 import "~/ui/tokens.css";
 
@@ -21,6 +23,8 @@ whenUnauthenticated(() => {
   queryClient.clear();
   window.location.assign(paths.signIn(href));
 });
+
+whenProofNeeded(proofQuestion.ask);
 
 // The texts, and the first page's script and data, come at the same time.
 await Promise.all([startI18n(), router.load()]);
@@ -36,6 +40,7 @@ createRoot(root).render(
     <CSPProvider nonce={nonce}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
+        <StepUp />
         <Toasts />
       </QueryClientProvider>
     </CSPProvider>

@@ -6,6 +6,11 @@ type Query = Record<string, string | number | null | undefined>;
 export const paths = {
   home: () => "/",
   signIn: (next?: string) => withQuery("/sign-in", { next }),
+  signInLink: (next?: string) => withQuery("/sign-in/link", { next }),
+  signInReset: (next?: string) => withQuery("/sign-in/reset", { next }),
+  /** Not a page of the app: the server leads on to the provider. */
+  providerStart: (key: string, next?: string) =>
+    withQuery(`/auth/providers/${key}/start`, { return_to: next }),
   clients: (query?: Query) => withQuery("/clients", query),
   client: (id: string) => `/clients/${id}`,
   clientExercises: (id: string) => `/clients/${id}/exercises`,
@@ -50,4 +55,10 @@ export const paths = {
   clientHistory: (id: string) => `/clients/${id}/history`,
   campaignHistory: (id: string) => `/campaigns/${id}/history`,
   settings: () => "/settings",
+  security: () => "/settings/security",
+  devices: () => "/settings/devices",
+  apiKeys: (query?: Query) => withQuery("/settings/api-keys", query),
+  applications: (query?: Query) => withQuery("/settings/applications", query),
+  tokenIssuers: () => "/settings/token-issuers",
+  authorize: (request: string) => withQuery("/authorize", { request }),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { ApiError, api, root, whenUnauthenticated, withQuery } from "~/api/client";
+import { ApiError, api, root, whenProofNeeded, whenUnauthenticated, withQuery } from "~/api/client";
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   const type = status >= 400 ? "application/problem+json" : "application/json";
@@ -126,6 +126,63 @@ describe("failures", () => {
     stubFetch(answer(401, { ...problem, code: "unauthenticated" }));
     await failure(api.get("/clients"));
     expect(ended).toHaveBeenCalledOnce();
+  });
+});
+
+/** Answers by what was asked, and keeps what that was. */
+function stubServer(respond: (path: string, asked: number) => Response) {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    asked.push(`${init.method} ${path}`);
+    return respond(path, asked.length);
+  });
+  return asked;
+}
+
+describe("a session that ran out", () => {
+  it("is renewed once for all calls of the moment, which are then repeated", async () => {
+    let isRenewed = false;
+    const asked = stubServer((path) => {
+      if (path === "/auth/refresh") isRenewed = true;
+      return isRenewed ? answer(200, {}) : answer(401, { code: "unauthenticated" });
+    });
+    await Promise.all([api.get("/clients"), api.get("/ideas")]);
+    expect(asked.filter((request) => request === "POST /auth/refresh")).toHaveLength(1);
+    expect(asked).toHaveLength(5);
+  });
+
+  it("is not renewed for a wrong password", async () => {
+    const asked = stubServer(() => answer(401, { code: "invalid_credentials" }));
+    await failure(root.post("/auth/sign-in", {}));
+    expect(asked).toEqual(["POST /auth/sign-in"]);
+  });
+});
+
+describe("a proof that it is you", () => {
+  const needed = () => answer(403, { code: "step_up_required" });
+
+  it("is asked for, and the act is then done", async () => {
+    const ask = vi.fn(async () => true);
+    whenProofNeeded(ask);
+    const asked = stubServer((_path, time) => (time === 1 ? needed() : answer(201, { id: "key_1" })));
+    await expect(api.post("/api-keys", {})).resolves.toEqual({ id: "key_1" });
+    expect(ask).toHaveBeenCalledOnce();
+    expect(asked).toHaveLength(2);
+  });
+
+  it("may be declined: nothing is sent again", async () => {
+    whenProofNeeded(async () => false);
+    const asked = stubServer(needed);
+    expect((await failure(api.post("/api-keys", {}))).code).toBe("step_up_declined");
+    expect(asked).toHaveLength(1);
+  });
+
+  it("is asked for once, whatever the server says then", async () => {
+    const ask = vi.fn(async () => true);
+    whenProofNeeded(ask);
+    stubServer(needed);
+    expect((await failure(api.post("/api-keys", {}))).code).toBe("step_up_required");
+    expect(ask).toHaveBeenCalledOnce();
   });
 });
 

@@ -53,15 +53,62 @@ export function whenUnauthenticated(react: () => void): void {
   onUnauthenticated = react;
 }
 
+/** Asks the person for a proof that it is them, and says whether they gave it; set once by the app. */
+let askForProof: (() => Promise<boolean>) | null = null;
+
+export function whenProofNeeded(ask: () => Promise<boolean>): void {
+  askForProof = ask;
+}
+
 async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
-  const response = await send(method, path, options);
+  return await perform(method, path, options, askForProof);
+}
+
+async function perform<T>(
+  method: Method,
+  path: string,
+  options: CallOptions,
+  ask: (() => Promise<boolean>) | null,
+): Promise<T> {
+  let response = await send(method, path, options);
+  if (response.status === 401 && !options.bearer && LIVES_BY_SESSION.test(path) && (await refreshed())) {
+    response = await send(method, path, options);
+  }
   if (!response.ok) {
     const error = await readProblem(response);
+    if (error.code === "step_up_required" && !options.bearer && ask) {
+      // A sensitive act waits for the proof and is then done, so that nobody has to begin it again.
+      if (await ask()) return await perform(method, path, { ...options, idempotencyKey: undefined }, null);
+      throw new ApiError({ status: 403, code: "step_up_declined" });
+    }
     if (error.status === 401 && !options.bearer && !path.startsWith("/auth/")) onUnauthenticated?.();
     throw error;
   }
-  if (response.status === 204) return undefined as T;
+  if (response.status === 204 || response.status === 202) return (await readIfAny(response)) as T;
   return (await response.json()) as T;
+}
+
+/** What a session that ran out can be renewed for. Signing in itself is refused with 401 for other reasons. */
+const LIVES_BY_SESSION = /^\/(api|auth\/(me|step-up|switch-tenant|impersonation))(\/|$)/;
+
+let refreshing: Promise<boolean> | null = null;
+
+/** Renews the session by its cookie; calls that fail in the same moment wait for one renewal. */
+function refreshed(): Promise<boolean> {
+  refreshing ??= send("POST", "/auth/refresh", { body: {} })
+    .then(
+      (response) => response.ok,
+      () => false,
+    )
+    .finally(() => {
+      refreshing = null;
+    });
+  return refreshing;
+}
+
+async function readIfAny(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === "" ? undefined : JSON.parse(text);
 }
 
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {

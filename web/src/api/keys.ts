@@ -7,6 +7,10 @@ type Filter = Readonly<Record<string, string | number | null | undefined>>;
 export const keys = {
   me: ["me"] as const,
   health: ["health"] as const,
+  providers: ["providers"] as const,
+  security: ["security"] as const,
+  sessions: ["sessions"] as const,
+  grants: ["grants"] as const,
   home: ["home"] as const,
   clients: {
     all: ["clients"] as const,

@@ -1,72 +1,123 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Eye, EyeOff } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { Fingerprint, Mail } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "~/api/client";
+import type { SignedIn } from "~/api/types";
 import { paths } from "~/paths";
 import { DemoAccounts } from "~/session/demo-account-cards";
-import { healthQuery, meQuery, signIn } from "~/session/queries";
-import { SignInStage } from "~/session/sign-in-stage";
-import { Wordmark } from "~/session/wordmark";
+import { EntryFrame } from "~/session/entry-frame";
+import { Providers } from "~/session/providers";
+import { type Credentials, healthQuery, signIn } from "~/session/queries";
+import { Refusal } from "~/session/refusal";
+import { needsSecondFactor, SecondFactorForm } from "~/session/second-factor-form";
+import { useEnter } from "~/session/use-enter";
+import { usePasskeySignIn } from "~/session/use-passkey-sign-in";
 import { Button } from "~/ui/button";
 import { TextField } from "~/ui/field";
 import { Form, textOf } from "~/ui/form";
-import { splitAddress } from "~/ui/link";
+import { ButtonLink, Link } from "~/ui/link";
+import { PasswordField, passwordOf } from "~/ui/password-field";
+import { ProblemNotice } from "~/ui/problem-notice";
+
+type Enter = (open: () => Promise<SignedIn>) => Promise<void>;
 
 export function SignInPage() {
   const { t } = useTranslation("auth");
   const { data: health } = useQuery(healthQuery);
   const enter = useEnter();
+  // Only as long as the second step takes, and nowhere but here.
+  const [credentials, setCredentials] = useState<Credentials | null>(null);
 
+  async function trySignIn(given: Credentials): Promise<void> {
+    try {
+      await enter(() => signIn(given));
+    } catch (error) {
+      if (!needsSecondFactor(error)) throw error;
+      setCredentials(given);
+    }
+  }
+
+  if (credentials) {
+    return (
+      <EntryFrame
+        title={t("second.title")}
+        lead={t("second.lead", { email: credentials.email })}
+        documentTitle={t("title")}
+      >
+        <SecondFactorForm
+          onCode={(code) => enter(() => signIn({ ...credentials, code }))}
+          onBack={() => setCredentials(null)}
+        />
+      </EntryFrame>
+    );
+  }
   return (
-    <main className="grid min-h-dvh bg-paper lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
-      <title>{`${t("title")} · Atelier`}</title>
-      <SignInStage />
-      <div className="flex flex-col px-6 py-8 sm:px-12 lg:border-line lg:border-l lg:bg-surface lg:px-16 lg:py-12">
-        <div className="lg:hidden">
-          <Wordmark />
-        </div>
-        <div className="mx-auto flex w-full max-w-md flex-col gap-8 py-10 lg:pt-[8vh]">
-          <h1 className="font-serif text-3xl tracking-[-0.01em]">{t("welcome")}</h1>
-          <SignInForm onEnter={enter} />
-          {health?.demo ? <DemoAccounts onEnter={enter} /> : null}
-        </div>
-      </div>
-    </main>
+    <EntryFrame title={t("welcome")} documentTitle={t("title")}>
+      <Doors enter={enter} onSignIn={trySignIn} />
+      {health?.demo ? <DemoAccounts onEnter={(email, password) => trySignIn({ email, password })} /> : null}
+    </EntryFrame>
   );
 }
 
-/** Signs in and goes on to where the person was heading. */
-function useEnter(): (email: string, password: string) => Promise<void> {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const { next } = useSearch({ strict: false });
-  return async (email, password) => {
-    await signIn(email, password);
-    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "health" });
-    await queries.fetchQuery({ ...meQuery, staleTime: 0 });
-    // Only addresses of this app: `//elsewhere` would leave it.
-    const target = next && /^\/(?!\/)/.test(next) ? next : paths.home();
-    const { pathname, search } = splitAddress(target);
-    await navigate({ to: pathname, search });
-  };
+interface DoorsProps {
+  enter: Enter;
+  onSignIn: (credentials: Credentials) => Promise<void>;
 }
 
-interface SignInFormProps {
-  onEnter: (email: string, password: string) => Promise<void>;
-}
-
-function SignInForm({ onEnter }: SignInFormProps) {
+/** The ways in, the most usual first. */
+function Doors({ enter, onSignIn }: DoorsProps) {
   const { t } = useTranslation("auth");
-  const [isShown, setIsShown] = useState(false);
+  const { next, problem } = useSearch({ from: "/sign-in" });
+  const passkey = usePasskeySignIn(enter);
+  return (
+    <div className="flex flex-col gap-6">
+      {problem ? <Refusal>{t(`problem.${problem}`)}</Refusal> : null}
+      <PasswordForm onSignIn={onSignIn} next={next} />
+      <div className="flex items-center gap-4 text-ink-faint text-sm">
+        <span aria-hidden="true" className="h-px flex-1 bg-line" />
+        {t("or")}
+        <span aria-hidden="true" className="h-px flex-1 bg-line" />
+      </div>
+      {passkey.failure ? <PasskeyProblem failure={passkey.failure} /> : null}
+      <div className="grid gap-2 sm:grid-cols-2">
+        {passkey.isOffered ? (
+          <Button
+            icon={<Fingerprint size={16} aria-hidden="true" />}
+            isBusy={passkey.isBusy}
+            onClick={() => void passkey.press()}
+          >
+            {t("passkey")}
+          </Button>
+        ) : null}
+        <ButtonLink to={paths.signInLink(next)} icon={<Mail size={16} aria-hidden="true" />}>
+          {t("mail_link")}
+        </ButtonLink>
+        <Providers next={next} />
+      </div>
+    </div>
+  );
+}
+
+function PasskeyProblem({ failure }: { failure: unknown }) {
+  const { t } = useTranslation("auth");
+  const isRefused = failure instanceof ApiError && failure.status === 401;
+  return isRefused ? <Refusal>{t("passkey_refused")}</Refusal> : <ProblemNotice error={failure} />;
+}
+
+interface PasswordFormProps extends Pick<DoorsProps, "onSignIn"> {
+  next: string | undefined;
+}
+
+function PasswordForm({ onSignIn, next }: PasswordFormProps) {
+  const { t } = useTranslation("auth");
   const [isWrong, setIsWrong] = useState(false);
 
   async function submit(values: FormData): Promise<void> {
     setIsWrong(false);
     try {
-      // A password is taken as it is: spaces at its ends belong to it.
-      await onEnter(textOf(values, "email") ?? "", String(values.get("password") ?? ""));
+      await onSignIn({ email: textOf(values, "email") ?? "", password: passwordOf(values, "password") });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "invalid_credentials") throw error;
       setIsWrong(true);
@@ -77,29 +128,14 @@ function SignInForm({ onEnter }: SignInFormProps) {
     <Form onSubmit={submit}>
       {({ isBusy }) => (
         <>
-          {isWrong ? (
-            <p role="alert" className="rounded-md bg-bad-soft px-3.5 py-2.5 text-bad">
-              {t("wrong")}
-            </p>
-          ) : null}
-          <TextField name="email" type="email" label={t("email")} autoComplete="username" required />
-          <TextField
-            name="password"
-            type={isShown ? "text" : "password"}
-            label={t("password")}
-            autoComplete="current-password"
-            required
-            end={
-              <button
-                type="button"
-                onClick={() => setIsShown(!isShown)}
-                aria-label={isShown ? t("hide") : t("show")}
-                className="flex size-8 items-center justify-center rounded-sm text-ink-faint hover:text-ink"
-              >
-                {isShown ? <EyeOff size={15} aria-hidden="true" /> : <Eye size={15} aria-hidden="true" />}
-              </button>
-            }
-          />
+          {isWrong ? <Refusal>{t("wrong")}</Refusal> : null}
+          <TextField name="email" type="email" label={t("email")} autoComplete="username webauthn" required />
+          <div className="flex flex-col gap-2">
+            <PasswordField name="password" label={t("password")} autoComplete="current-password" />
+            <Link to={paths.signInReset(next)} className="self-end text-accent text-sm hover:underline">
+              {t("forgot")}
+            </Link>
+          </div>
           <Button type="submit" variant="primary" size="lg" isBusy={isBusy}>
             {t("submit")}
           </Button>

@@ -24,6 +24,9 @@ export function describeProblem(error: unknown): ProblemWords {
     case "precondition_failed":
     case "stale_content":
       return { title: t("problem.stale_title"), detail: t("problem.stale"), requestId };
+    case "step_up_required":
+    case "step_up_declined":
+      return { title: t("problem.unproved_title"), detail: t("problem.unproved"), requestId };
     case "rate_limited": {
       const seconds = error.retryAfterSeconds ?? 60;
       return { title: t("problem.rate_title"), detail: t("problem.rate", { seconds }), requestId };
