@@ -6,7 +6,8 @@ import { gzipSync } from "node:zlib";
 const LIMIT_BYTES = 200_000;
 const FRAME = "src/shell/shell.tsx";
 /** Pages that stand alone, without the signed-in frame. */
-const FRAMELESS = /sign-in-page|review-link-page/;
+const FRAMELESS =
+  /sign-in-page|sign-in-link-page|reset-page|invitation-page|email-confirm-page|consent-page|review-link-page/;
 
 const dist = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));

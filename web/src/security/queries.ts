@@ -23,8 +23,7 @@ export const grantsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Page<Grant>>("/oauth-grants", { query: { limit: 100 }, signal }),
 });
 
-export const passkeyCreation = () =>
-  api.post<PasskeyChallenge<CreationOptionsJson>>("/me/passkeys/options");
+export const passkeyCreation = () => api.post<PasskeyChallenge<CreationOptionsJson>>("/me/passkeys/options");
 
 interface PasskeyCreate {
   challenge_id: string;

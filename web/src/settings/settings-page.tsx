@@ -1,12 +1,11 @@
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
-import type { ReactNode } from "react";
+import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { Language } from "~/api/types";
 import { changeLanguage, LANGUAGES } from "~/i18n/i18n";
-import { useMe } from "~/session/queries";
-import { useLeave } from "~/session/use-leave";
+import { ProfileRow } from "~/settings/profile-row";
+import { useSaveMe } from "~/settings/queries";
+import { SettingsRow } from "~/settings/settings-row";
 import { chooseTheme, THEMES, useTheme } from "~/shell/theme";
-import { Avatar } from "~/ui/avatar";
-import { Button } from "~/ui/button";
 import { Kbd } from "~/ui/kbd";
 import { PageHeader } from "~/ui/page-header";
 import { SegmentedControl } from "~/ui/segmented-control";
@@ -21,11 +20,19 @@ export function SettingsPage() {
   const { t, i18n } = useTranslation(["settings", "shell"]);
   const theme = useTheme();
   const language = LANGUAGES.find((known) => known === i18n.language) ?? "en";
+  const save = useSaveMe();
+
+  async function choose(chosen: Language): Promise<void> {
+    await changeLanguage(chosen);
+    // Mails come in this language, too. The page has changed already, whether or not that is kept.
+    save.mutate({ locale: chosen });
+  }
+
   return (
     <div className="flex max-w-3xl flex-col gap-8">
       <PageHeader title={t("settings:title")} />
-      <Profile />
-      <Row title={t("settings:appearance.title")} note={t("settings:appearance.note")}>
+      <ProfileRow />
+      <SettingsRow title={t("settings:appearance.title")} note={t("settings:appearance.note")}>
         <SegmentedControl
           label={t("settings:appearance.title")}
           value={theme}
@@ -36,66 +43,23 @@ export function SettingsPage() {
             icon: THEME_ICONS[value],
           }))}
         />
-      </Row>
-      <Row title={t("settings:language.title")} note={t("settings:language.note")}>
+      </SettingsRow>
+      <SettingsRow title={t("settings:language.title")} note={t("settings:language.note")}>
         <SegmentedControl
           label={t("settings:language.title")}
           value={language}
-          onChange={(chosen) => void changeLanguage(chosen)}
+          onChange={(chosen) => void choose(chosen)}
           options={LANGUAGES.map((value) => ({ value, label: t(`shell:language.${value}`) }))}
         />
-      </Row>
-      <Row title={t("settings:keys.title")} note={t("settings:keys.note")}>
+      </SettingsRow>
+      <SettingsRow title={t("settings:keys.title")} note={t("settings:keys.note")}>
         <dl className="flex flex-col gap-2">
           <Shortcut keys="modK" label={t("settings:keys.palette")} />
           <Shortcut keys="Tab" label={t("settings:keys.skip")} />
           <Shortcut keys="Esc" label={t("settings:keys.escape")} />
         </dl>
-      </Row>
+      </SettingsRow>
     </div>
-  );
-}
-
-function Profile() {
-  const { t } = useTranslation(["settings", "shell", "terms"]);
-  const { member, tenant } = useMe();
-  const { leave } = useLeave();
-  return (
-    <Row title={t("settings:profile.title")} note={t("settings:profile.note", { tenant: tenant.name })}>
-      <div className="flex flex-wrap items-center gap-4">
-        <Avatar name={member?.name ?? tenant.name} size="lg" />
-        <div className="min-w-0 flex-1">
-          <p className="font-medium text-lg">{member?.name}</p>
-          <p className="break-all text-ink-soft">{member?.email}</p>
-          {member ? (
-            <p className="text-ink-faint text-sm">
-              {t(`terms:role.${member.role}`)} · {tenant.name}
-            </p>
-          ) : null}
-        </div>
-        <Button icon={<LogOut size={14} aria-hidden="true" />} onClick={() => void leave()}>
-          {t("shell:profile.sign_out")}
-        </Button>
-      </div>
-    </Row>
-  );
-}
-
-interface RowProps {
-  title: string;
-  note: string;
-  children: ReactNode;
-}
-
-function Row({ title, note, children }: RowProps) {
-  return (
-    <section className="grid gap-x-10 gap-y-4 border-line border-t pt-6 sm:grid-cols-[14rem_minmax(0,1fr)]">
-      <div>
-        <h2 className="font-serif text-xl">{title}</h2>
-        <p className="mt-1 text-ink-soft text-sm">{note}</p>
-      </div>
-      <div className="min-w-0">{children}</div>
-    </section>
   );
 }
 

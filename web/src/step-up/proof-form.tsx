@@ -74,7 +74,6 @@ function ByPasskey({ onProved }: Pick<ProofFormProps, "onProved">) {
       <Button
         variant="primary"
         size="lg"
-        // biome-ignore lint/a11y/noAutofocus: the dialog's one act; Enter begins it
         autoFocus
         icon={<Fingerprint size={18} aria-hidden="true" />}
         isBusy={isBusy}

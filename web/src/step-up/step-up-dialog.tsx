@@ -21,7 +21,6 @@ export function StepUpDialog({ onAnswer }: StepUpDialogProps) {
   const id = useId();
   const { data: offer, error, refetch } = useQuery(stepUpQuery);
   return createPortal(
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, which the browser reports as cancel
     <dialog
       ref={show}
       aria-labelledby={`${id}-title`}

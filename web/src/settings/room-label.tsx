@@ -1,0 +1,11 @@
+import { useTranslation } from "react-i18next";
+
+interface RoomLabelProps {
+  room: "security" | "devices" | "api_keys" | "applications" | "token_issuers";
+}
+
+/** The name of a room of the settings, as its tab writes it. */
+export function RoomLabel({ room }: RoomLabelProps) {
+  const { t } = useTranslation("settings");
+  return t(`tab.${room}`);
+}
