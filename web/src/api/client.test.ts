@@ -139,25 +139,6 @@ function stubServer(respond: (path: string, asked: number) => Response) {
   return asked;
 }
 
-describe("a session that ran out", () => {
-  it("is renewed once for all calls of the moment, which are then repeated", async () => {
-    let isRenewed = false;
-    const asked = stubServer((path) => {
-      if (path === "/auth/refresh") isRenewed = true;
-      return isRenewed ? answer(200, {}) : answer(401, { code: "unauthenticated" });
-    });
-    await Promise.all([api.get("/clients"), api.get("/ideas")]);
-    expect(asked.filter((request) => request === "POST /auth/refresh")).toHaveLength(1);
-    expect(asked).toHaveLength(5);
-  });
-
-  it("is not renewed for a wrong password", async () => {
-    const asked = stubServer(() => answer(401, { code: "invalid_credentials" }));
-    await failure(root.post("/auth/sign-in", {}));
-    expect(asked).toEqual(["POST /auth/sign-in"]);
-  });
-});
-
 describe("a proof that it is you", () => {
   const needed = () => answer(403, { code: "step_up_required" });
 

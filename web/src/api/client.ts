@@ -70,10 +70,7 @@ async function perform<T>(
   options: CallOptions,
   ask: (() => Promise<boolean>) | null,
 ): Promise<T> {
-  let response = await send(method, path, options);
-  if (response.status === 401 && !options.bearer && LIVES_BY_SESSION.test(path) && (await refreshed())) {
-    response = await send(method, path, options);
-  }
+  const response = await send(method, path, options);
   if (!response.ok) {
     const error = await readProblem(response);
     if (error.code === "step_up_required" && !options.bearer && ask) {
@@ -86,24 +83,6 @@ async function perform<T>(
   }
   if (response.status === 204 || response.status === 202) return (await readIfAny(response)) as T;
   return (await response.json()) as T;
-}
-
-/** What a session that ran out can be renewed for. Signing in itself is refused with 401 for other reasons. */
-const LIVES_BY_SESSION = /^\/(api|auth\/(me|step-up|switch-tenant|impersonation))(\/|$)/;
-
-let refreshing: Promise<boolean> | null = null;
-
-/** Renews the session by its cookie; calls that fail in the same moment wait for one renewal. */
-function refreshed(): Promise<boolean> {
-  refreshing ??= send("POST", "/auth/refresh", { body: {} })
-    .then(
-      (response) => response.ok,
-      () => false,
-    )
-    .finally(() => {
-      refreshing = null;
-    });
-  return refreshing;
 }
 
 async function readIfAny(response: Response): Promise<unknown> {
