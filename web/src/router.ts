@@ -5,11 +5,13 @@ import { campaignRoutes } from "~/campaigns/routes";
 import { clientRoutes } from "~/clients/routes";
 import { ErrorPage } from "~/errors/error-page";
 import { NotFoundPage } from "~/errors/not-found-page";
+import { historyRoutes } from "~/history/routes";
 import { homeRoutes } from "~/home/routes";
 import { ideaRoutes } from "~/ideas/routes";
 import { peopleRoutes } from "~/people/routes";
 import { promptRoutes } from "~/prompts/routes";
 import { reviewLinkRoutes, reviewShellRoutes } from "~/review/routes";
+import { roleRoutes } from "~/roles/routes";
 import { parseSearch, stringifySearch } from "~/search";
 import { sessionRoutes } from "~/session/routes";
 import { settingsRoutes } from "~/settings/routes";
@@ -30,6 +32,8 @@ const routeTree = rootRoute.addChildren([
     ...promptRoutes,
     ...usageRoutes,
     ...peopleRoutes,
+    ...roleRoutes,
+    ...historyRoutes,
     ...settingsRoutes,
     anyOtherRoute,
   ]),

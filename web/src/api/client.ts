@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly requestId: string | null;
   readonly fields: readonly ProblemField[];
+  /** All that the answer said, for codes that say more than the common shape has. */
+  readonly details: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds: number | null;
 
   constructor(problem: Partial<Problem> & { status: number }, retryAfterSeconds: number | null = null) {
@@ -16,6 +18,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? (problem.status === 0 ? "offline" : "unexpected");
     this.requestId = problem.request_id ?? null;
     this.fields = problem.errors ?? [];
+    this.details = { ...problem };
     this.retryAfterSeconds = retryAfterSeconds;
   }
 

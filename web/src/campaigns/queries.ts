@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
+import { listAll } from "~/api/list-all";
 import type {
   AccessLink,
   AccessLinkWithToken,
@@ -11,7 +12,6 @@ import type {
   Client,
   Page,
 } from "~/api/types";
-import { listAll } from "~/ideas/queries";
 
 export interface CampaignFilter {
   client_id?: string | undefined;

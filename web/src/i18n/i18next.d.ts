@@ -13,11 +13,13 @@ declare module "i18next" {
       developers: typeof import("./en/developers.json");
       doors: typeof import("./en/doors.json");
       exercises: typeof import("./en/exercises.json");
+      history: typeof import("./en/history.json");
       home: typeof import("./en/home.json");
       ideas: typeof import("./en/ideas.json");
       people: typeof import("./en/people.json");
       prompts: typeof import("./en/prompts.json");
       review: typeof import("./en/review.json");
+      roles: typeof import("./en/roles.json");
       security: typeof import("./en/security.json");
       settings: typeof import("./en/settings.json");
       shell: typeof import("./en/shell.json");

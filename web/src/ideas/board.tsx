@@ -1,10 +1,10 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Idea, IdeaState } from "~/api/types";
+import type { Selection } from "~/ui/use-selection";
 import { IdeaCard } from "./idea-card";
 import { StateIcon } from "./state-icon";
 import { columnsFor } from "./states";
-import type { Selection } from "./use-selection";
 
 export interface BoardProps {
   ideas: readonly Idea[];

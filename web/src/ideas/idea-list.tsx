@@ -7,14 +7,14 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { splitAddress } from "~/ui/link";
 import { PeekPanel } from "~/ui/peek-panel";
+import { useRowKeys } from "~/ui/use-row-keys";
+import { useSelection } from "~/ui/use-selection";
 import { Board } from "./board";
 import { IdeaFilters } from "./idea-filters";
 import { IdeaPeek } from "./idea-peek";
 import { IdeaTable } from "./idea-table";
 import type { IdeaSearch } from "./search";
 import { SelectionBar } from "./selection-bar";
-import { useRowKeys } from "./use-row-keys";
-import { useSelection } from "./use-selection";
 
 interface IdeaListProps {
   ideas: readonly Idea[];

@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Comment, Idea, IdeaVersion, Page, Round } from "~/api/types";
+import { listAll } from "~/api/list-all";
+import type { Comment, Idea, IdeaVersion, Round } from "~/api/types";
 
 export interface IdeaFilter {
   campaign_id?: string | undefined;
@@ -9,10 +10,6 @@ export interface IdeaFilter {
   state?: string | undefined;
   q?: string | undefined;
 }
-
-const PAGE_SIZE = 200;
-/** A board of more ideas than this is no board; the filter narrows it. */
-const PAGES_MAX = 10;
 
 /** Every idea that matches, page after page: the board and its columns need them all. */
 export function ideasQuery(filter: IdeaFilter) {
@@ -49,20 +46,4 @@ export function commentsQuery(id: string) {
     queryKey: keys.comments(id),
     queryFn: ({ signal }) => listAll<Comment>(`/ideas/${id}/comments`, {}, signal),
   });
-}
-
-export async function listAll<T>(
-  path: string,
-  filter: Record<string, string | undefined>,
-  signal?: AbortSignal,
-): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < PAGES_MAX; page++) {
-    const answer: Page<T> = await api.get(path, { query: { ...filter, limit: PAGE_SIZE, cursor }, signal });
-    items.push(...answer.items);
-    cursor = answer.next_cursor;
-    if (!cursor) break;
-  }
-  return items;
 }

@@ -7,9 +7,9 @@ import { useMay } from "~/session/queries";
 import { Button, IconButton } from "~/ui/button";
 import { cx } from "~/ui/class-names";
 import { ConfirmDialog } from "~/ui/dialog";
+import type { Selection } from "~/ui/use-selection";
 import { canSend } from "./states";
 import { useBulkTransition } from "./use-bulk-transition";
-import type { Selection } from "./use-selection";
 
 interface Asked {
   what: "send" | "archive";

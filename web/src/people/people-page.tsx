@@ -1,91 +1,144 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Download, UserPlus, Users } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Member, Role } from "~/api/types";
-import { ClientName } from "~/clients/client-name";
 import { paths } from "~/paths";
-import { membersQuery } from "~/people/queries";
-import { useMe } from "~/session/queries";
-import { Avatar } from "~/ui/avatar";
-import { Badge } from "~/ui/badge";
-import { Link } from "~/ui/link";
+import { ImportDialog } from "~/people/import-dialog";
+import { InviteDialog } from "~/people/invite-dialog";
+import { PeopleFilters } from "~/people/people-filters";
+import { PeopleSelection } from "~/people/people-selection";
+import { PeopleTabs } from "~/people/people-tabs";
+import { allUsers, usersQuery } from "~/people/queries";
+import { filterOf, type PeopleSearch } from "~/people/search";
+import { usePeopleColumns } from "~/people/use-people-columns";
+import { useSaveUsersCsv } from "~/people/use-save-users-csv";
+import { UserPeek } from "~/people/user-peek";
+import { useMay, useMe } from "~/session/queries";
+import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { MoreButton } from "~/ui/more-button";
 import { PageHeader } from "~/ui/page-header";
-import { type Column, Table } from "~/ui/table";
-import { useFormat } from "~/ui/use-format";
-
-const ROLES: readonly Role[] = ["admin", "manager", "creator", "analyst", "client"];
+import { PeekPanel } from "~/ui/peek-panel";
+import { RowTable } from "~/ui/row-table";
+import { toast } from "~/ui/toast-store";
+import { useSelection } from "~/ui/use-selection";
 
 export function PeoplePage() {
-  const { t } = useTranslation(["people", "terms"]);
+  const { t } = useTranslation("people");
   const { tenant } = useMe();
-  const { data: members } = useSuspenseQuery(membersQuery);
-  const columns = useColumns();
+  const search = useSearch({ from: "/shell/admin/people" });
+  const navigate = useNavigate();
+  const users = useSuspenseInfiniteQuery(usersQuery(filterOf(search)));
+  const columns = usePeopleColumns();
+  const selection = useSelection(users.data.map(({ id }) => id));
+  const open = users.data.find(({ id }) => id === search.user);
+  const isFiltered = Boolean(search.q || search.role || search.state);
+  const set = (next: PeopleSearch) =>
+    void navigate({ to: "/admin/people", search: next, replace: true, resetScroll: false });
+
   return (
-    <div className="flex flex-col gap-8">
-      <PageHeader title={t("people:title")} description={t("people:lead", { tenant: tenant.name })} />
-      <Table
-        label={t("people:title")}
-        columns={columns}
-        rows={members.items}
-        rowKey={(member) => member.id}
+    <div className="flex flex-col gap-6">
+      <PageHeader
+        title={t("title")}
+        description={t("lead", { tenant: tenant.name })}
+        actions={<Actions search={search} onInvite={(invite) => set({ ...search, invite })} />}
       />
-      <section className="max-w-3xl">
-        <h2 className="mb-3 font-serif text-xl">{t("people:roles")}</h2>
-        <dl className="border-line border-t">
-          {ROLES.map((role) => (
-            <div
-              key={role}
-              className="grid gap-x-8 border-line border-b py-2.5 sm:grid-cols-[10rem_minmax(0,1fr)]"
-            >
-              <dt className="font-medium">{t(`terms:role.${role}`)}</dt>
-              <dd className="text-ink-soft">{t(`people:does.${role as Exclude<Role, "super_admin">}`)}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <PeopleTabs />
+      <PeopleFilters search={search} onChange={set} />
+      {users.data.length > 0 ? (
+        <div className={open ? "xl:pr-[26rem]" : undefined}>
+          <RowTable
+            label={t("title")}
+            columns={columns}
+            rows={users.data}
+            rowKey={({ id }) => id}
+            rowName={({ name }) => name}
+            rowAddress={({ id }) => paths.people({ ...search, user: id })}
+            openKey={search.user}
+            onOpen={(user) => set({ ...search, user })}
+            selection={selection}
+            sort={search.sort ?? "name"}
+            onSort={(sort) => set({ ...search, sort: sort as PeopleSearch["sort"] })}
+          />
+          <MoreButton
+            hasMore={users.hasNextPage}
+            isLoading={users.isFetchingNextPage}
+            onMore={() => void users.fetchNextPage()}
+          />
+        </div>
+      ) : (
+        <EmptyState
+          title={t("none_title")}
+          action={isFiltered ? <Button onClick={() => set({})}>{t("filter.clear")}</Button> : null}
+        >
+          {isFiltered ? t("none") : t("empty")}
+        </EmptyState>
+      )}
+      <PeopleSelection
+        users={users.data.filter(({ id }) => selection.has(id))}
+        onClear={selection.clear}
+        hasPeek={open !== undefined}
+      />
+      <PeekPanel
+        isOpen={open !== undefined}
+        onClose={() => set({ ...search, user: undefined })}
+        title={open?.name ?? ""}
+      >
+        {open ? <UserPeek key={`${open.id}/${open.version}`} user={open} /> : null}
+      </PeekPanel>
+      <InviteDialog isOpen={search.invite === "one"} onClose={() => set({ ...search, invite: undefined })} />
+      <ImportDialog isOpen={search.invite === "many"} onClose={() => set({ ...search, invite: undefined })} />
     </div>
   );
 }
 
-function useColumns(): Column<Member>[] {
-  const { t } = useTranslation(["people", "terms"]);
-  const format = useFormat();
-  const me = useMe().member;
-  return [
-    {
-      key: "name",
-      label: t("people:name"),
-      cell: (member) => (
-        <span className="flex items-center gap-3">
-          <Avatar name={member.name} />
-          <span className="min-w-0">
-            <span className="flex items-center gap-2 font-medium">
-              {member.name}
-              {member.id === me?.id ? <Badge tone="accent">{t("people:you")}</Badge> : null}
-            </span>
-            <span className="block break-all text-ink-faint text-sm">{member.email}</span>
-          </span>
-        </span>
-      ),
-    },
-    { key: "role", label: t("people:role"), cell: (member) => t(`terms:role.${member.role}`) },
-    {
-      key: "client",
-      label: t("people:client"),
-      isSecondary: true,
-      cell: (member) =>
-        member.client_id ? (
-          <Link to={paths.client(member.client_id)}>
-            <ClientName id={member.client_id} />
-          </Link>
-        ) : (
-          <span className="text-ink-faint">{t("people:all_clients")}</span>
-        ),
-    },
-    {
-      key: "seen",
-      label: t("people:last_sign_in"),
-      isSecondary: true,
-      cell: (member) => (member.last_sign_in_at ? format.ago(member.last_sign_in_at) : t("people:never")),
-    },
-  ];
+interface ActionsProps {
+  search: PeopleSearch;
+  onInvite: (invite: "one" | "many") => void;
+}
+
+function Actions({ search, onInvite }: ActionsProps) {
+  const { t } = useTranslation("people");
+  const mayInvite = useMay()("invitation.create");
+  const saveCsv = useSaveUsersCsv();
+  const [isSaving, setIsSaving] = useState(false);
+
+  async function save(): Promise<void> {
+    setIsSaving(true);
+    try {
+      saveCsv(await allUsers(filterOf(search)));
+    } catch (error) {
+      toast.problem(error);
+    } finally {
+      setIsSaving(false);
+    }
+  }
+
+  return (
+    <>
+      <Button
+        variant="ghost"
+        isBusy={isSaving}
+        icon={<Download size={15} aria-hidden="true" />}
+        onClick={() => void save()}
+      >
+        {t("csv")}
+      </Button>
+      {mayInvite ? (
+        <>
+          <Button icon={<Users size={15} aria-hidden="true" />} onClick={() => onInvite("many")}>
+            {t("invite.many")}
+          </Button>
+          <Button
+            variant="primary"
+            icon={<UserPlus size={15} aria-hidden="true" />}
+            onClick={() => onInvite("one")}
+          >
+            {t("invite.one")}
+          </Button>
+        </>
+      ) : null}
+    </>
+  );
 }

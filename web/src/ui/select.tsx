@@ -8,6 +8,8 @@ export interface SelectOption<T extends string> {
   label: string;
   /** Tells options of the same name apart. */
   hint?: string;
+  /** Options of the same group stand under its name; they have to follow each other. */
+  group?: string;
 }
 
 interface SelectProps<T extends string> {
@@ -78,11 +80,17 @@ function NativeSelect<T extends string>(props: NativeSelectProps<T>) {
           {placeholder ?? ""}
         </option>
       ) : null}
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.hint ? `${option.label} · ${option.hint}` : option.label}
-        </option>
-      ))}
+      {grouped(options).map(([group, members]) =>
+        group === undefined ? (
+          members.map((option) => <Option key={option.value} {...option} />)
+        ) : (
+          <optgroup key={group} label={group}>
+            {members.map((option) => (
+              <Option key={option.value} {...option} />
+            ))}
+          </optgroup>
+        ),
+      )}
     </select>
   );
 }
@@ -98,4 +106,20 @@ function Frame({ className, children }: { className?: string; children: ReactNod
       />
     </span>
   );
+}
+
+function Option({ value, label, hint }: SelectOption<string>) {
+  return <option value={value}>{hint ? `${label} · ${hint}` : label}</option>;
+}
+
+function grouped<T extends string>(
+  options: readonly SelectOption<T>[],
+): [string | undefined, SelectOption<T>[]][] {
+  const groups: [string | undefined, SelectOption<T>[]][] = [];
+  for (const option of options) {
+    const last = groups.at(-1);
+    if (last && last[0] === option.group) last[1].push(option);
+    else groups.push([option.group, [option]]);
+  }
+  return groups;
 }

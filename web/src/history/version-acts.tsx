@@ -1,0 +1,95 @@
+import { RotateCcw, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "~/api/client";
+import { ConflictList } from "~/history/conflict-list";
+import { useRestore, useUndo } from "~/history/queries";
+import type { Conflict, Version } from "~/history/types";
+import { useMay } from "~/session/queries";
+import { Button } from "~/ui/button";
+import { ConfirmDialog, Dialog, DialogActions } from "~/ui/dialog";
+import { toast } from "~/ui/toast-store";
+
+interface VersionActsProps {
+  version: Version;
+  isCurrent: boolean;
+}
+
+const icon = { size: 14, "aria-hidden": true } as const;
+
+/** Both ways back make a new version: nothing that was is ever lost. */
+export function VersionActs({ version, isCurrent }: VersionActsProps) {
+  const { t } = useTranslation("history");
+  const may = useMay();
+  const restore = useRestore();
+  const undo = useUndo();
+  const [isAsking, setIsAsking] = useState(false);
+  const [conflicts, setConflicts] = useState<readonly Conflict[] | null>(null);
+  if (!may("version.restore")) return null;
+  const isFirst = version.action === "created";
+
+  function tryUndo(): void {
+    undo.mutate(version, {
+      onSuccess: () => toast.success(t("undone", { n: version.number, name: version.entity_name })),
+      onError: (error) => {
+        const found = conflictsOf(error);
+        if (found) setConflicts(found);
+        else toast.problem(error);
+      },
+    });
+  }
+
+  return (
+    <>
+      <Button
+        size="sm"
+        icon={<RotateCcw {...icon} />}
+        disabledReason={isCurrent ? t("restore_current") : null}
+        onClick={() => setIsAsking(true)}
+      >
+        {t("restore")}
+      </Button>
+      <Button
+        size="sm"
+        icon={<Undo2 {...icon} />}
+        isBusy={undo.isPending}
+        disabledReason={isFirst ? t("undo_first") : null}
+        onClick={tryUndo}
+      >
+        {t("undo")}
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={t("restore_title", { n: version.number, name: version.entity_name })}
+        consequence={t("restore_consequence")}
+        actionLabel={t("restore")}
+        onConfirm={async () => {
+          await restore.mutateAsync(version);
+          toast.success(t("restored", { n: version.number, name: version.entity_name }));
+        }}
+      />
+      <Dialog
+        isOpen={conflicts !== null}
+        onClose={() => setConflicts(null)}
+        size="lg"
+        title={t("conflict_title", { count: conflicts?.length ?? 0 })}
+        description={t("conflict_lead")}
+      >
+        <div className="flex flex-col gap-6">
+          <ConflictList conflicts={conflicts ?? []} />
+          <DialogActions>
+            <Button variant="primary" onClick={() => setConflicts(null)}>
+              {t("understood")}
+            </Button>
+          </DialogActions>
+        </div>
+      </Dialog>
+    </>
+  );
+}
+
+function conflictsOf(error: unknown): readonly Conflict[] | null {
+  if (!(error instanceof ApiError) || error.code !== "undo_conflict") return null;
+  return (error.details.conflicts as Conflict[] | undefined) ?? [];
+}
