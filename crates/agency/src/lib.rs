@@ -28,6 +28,7 @@ mod words;
 
 pub use generation::Models;
 use platform::App;
+use platform::versions::Aggregate;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every route below `/api/v1` of this area.
@@ -45,6 +46,17 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(prompts::routes())
         .merge(rules::routes())
         .merge(home::routes())
+}
+
+/// What this area keeps versions of.
+#[must_use]
+pub fn aggregates() -> Vec<&'static Aggregate> {
+    vec![
+        &clients::history::CLIENT,
+        &campaigns::history::CAMPAIGN,
+        &ideas::history::IDEA,
+        &prompts::history::PROMPT,
+    ]
 }
 
 /// Every statement of this crate, for the test that prepares them.

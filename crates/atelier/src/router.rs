@@ -39,10 +39,20 @@ pub struct Parts {
     pub vitals: Vitals,
 }
 
+/// Everything that has versions.
+fn aggregates() -> history::Aggregates {
+    history::Aggregates::new(agency::aggregates())
+}
+
 /// The API under its canonical and its short address, and its description.
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let v1 =
-        || OpenApiRouter::new().merge(identity::routes()).merge(agency::routes()).merge(realtime::routes());
+    let v1 = || {
+        OpenApiRouter::new()
+            .merge(identity::routes())
+            .merge(agency::routes())
+            .merge(history::routes(aggregates()))
+            .merge(realtime::routes())
+    };
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1())
         .nest("/api", health::routes())

@@ -29,6 +29,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0007_ideas_approvals",
     "0010_proofs",
     "0012_audit_and_secrets",
+    "0013_history_and_privacy",
 ];
 
 /// Roles, schema and extension: idempotent, by a role that may create roles.

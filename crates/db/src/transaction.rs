@@ -68,6 +68,35 @@ impl Transaction {
         self.deferred.push(query.unread());
     }
 
+    /// Sends what was deferred in one write, for statements that have to see it. After an error the
+    /// transaction can only be dropped.
+    pub async fn flush(&mut self) -> Result<(), DbError> {
+        if self.progress == Progress::Failed {
+            return Err(DbError::Aborted);
+        }
+        let deferred = std::mem::take(&mut self.deferred);
+        if deferred.is_empty() {
+            return Ok(());
+        }
+        self.connect().await?;
+        let client = self.client.as_ref().ok_or(DbError::Aborted)?;
+        let mut statements: Vec<Prepared> = Vec::with_capacity(deferred.len());
+        for query in &deferred {
+            statements.push(prepare(client, query.sql).await?);
+        }
+        let mut opening = Opening::prepare(self.progress, client, self.tenant).await?;
+        self.progress = Progress::Open;
+        let mut steps = opening.steps(client);
+        for (query, statement) in deferred.iter().zip(&statements) {
+            steps.push(Box::pin(fetch(client, statement, &query.params)));
+        }
+        let sent = last_or_first_error(in_order(steps, Behind::Kept).await);
+        if sent.is_err() {
+            self.progress = Progress::Failed;
+        }
+        sent.map(drop)
+    }
+
     /// Sends what was deferred and `commit` in one write.
     pub async fn commit(mut self) -> Result<(), DbError> {
         if self.progress == Progress::Failed {

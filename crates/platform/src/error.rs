@@ -7,6 +7,8 @@ use http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::versions::merge::Conflict;
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// One field that is wrong.
@@ -42,6 +44,12 @@ pub enum Error {
     Conflict {
         code: String,
         detail: String,
+    },
+    /// Fields are in the way of going back.
+    Conflicts {
+        code: &'static str,
+        detail: String,
+        conflicts: Vec<Conflict>,
     },
     PreconditionFailed {
         current_version: i64,
@@ -91,7 +99,7 @@ impl Error {
             Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Conflict { .. } | Self::Replay => StatusCode::CONFLICT,
+            Self::Conflict { .. } | Self::Conflicts { .. } | Self::Replay => StatusCode::CONFLICT,
             Self::PreconditionFailed { .. } => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -110,6 +118,7 @@ impl Error {
             Self::Forbidden { .. } => "forbidden",
             Self::NotFound => "not_found",
             Self::Conflict { code, .. } => code,
+            Self::Conflicts { code, .. } => code,
             Self::PreconditionFailed { .. } => "precondition_failed",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedMediaType { .. } => "unsupported_media_type",
@@ -126,6 +135,7 @@ impl Error {
             Self::Malformed { detail }
             | Self::Forbidden { detail }
             | Self::Conflict { detail, .. }
+            | Self::Conflicts { detail, .. }
             | Self::TooLarge { detail }
             | Self::UnsupportedMediaType { detail } => detail.clone(),
             Self::Invalid { fields } => match fields.as_slice() {

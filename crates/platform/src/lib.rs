@@ -25,6 +25,7 @@ pub mod testing;
 pub mod text;
 mod tx;
 pub mod vault;
+pub mod versions;
 
 pub use actor::{Actor, ActorKind, IdempotentRequest, RequestContext};
 pub use app::App;
@@ -50,6 +51,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         idempotency::queries::ALL,
         incidents::queries::ALL,
         vault::queries::ALL,
+        versions::queries::ALL,
     ]
     .concat()
 }

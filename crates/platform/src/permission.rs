@@ -48,11 +48,16 @@ permissions! {
     LinkRead = "link.read",
     LinkRevoke = "link.revoke",
     MemberRead = "member.read",
+    PrivacyErase = "privacy.erase",
+    PrivacyExport = "privacy.export",
     PromptRead = "prompt.read",
     PromptUpdate = "prompt.update",
+    RetentionUpdate = "retention.update",
     RuleRead = "rule.read",
     SettingsUpdate = "settings.update",
     UsageRead = "usage.read",
+    VersionRead = "version.read",
+    VersionRestore = "version.restore",
     VoiceRead = "voice.read",
 }
 
@@ -119,6 +124,7 @@ const READ: PermissionSet = PermissionSet::of(&[
     P::PromptRead,
     P::RuleRead,
     P::UsageRead,
+    P::VersionRead,
     P::VoiceRead,
 ]);
 
@@ -157,7 +163,12 @@ impl Role {
         let agency = PermissionSet::all().without(PermissionSet::of(&[P::IdeaDecideAsClient]));
         match self {
             Role::SuperAdmin | Role::Admin => agency,
-            Role::Manager => agency.without(PermissionSet::of(&[P::SettingsUpdate])),
+            Role::Manager => agency.without(PermissionSet::of(&[
+                P::PrivacyErase,
+                P::PrivacyExport,
+                P::RetentionUpdate,
+                P::SettingsUpdate,
+            ])),
             Role::Creator => READ.with(CREATE),
             Role::Analyst => READ,
             Role::Client => CLIENT,

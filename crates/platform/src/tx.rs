@@ -9,9 +9,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::http::respond::{Answer, Versioned};
+use crate::versions::{Purpose, Snapshot};
 use crate::{
     Actor, App, Audit, Decision, Error, Event, Opened, Permission, Place, Result, audit, decide, event,
-    idempotency, vault,
+    idempotency, vault, versions,
 };
 
 /// An open tenant transaction, who acts, and the moment it happens. What must happen if and only if the
@@ -20,6 +21,8 @@ use crate::{
 pub struct Tx {
     pub actor: Actor,
     pub now: Timestamp,
+    /// Set while the changes go back to something: the versions they write say so.
+    pub purpose: Option<Purpose>,
     app: App,
     tenant: TenantTx,
     wrote_jobs: bool,
@@ -42,6 +45,7 @@ impl Tx {
         let mut tx = Self {
             actor: actor.clone(),
             now: app.clock().now(),
+            purpose: None,
             app: app.clone(),
             tenant: app.db().tenant(actor.tenant_id),
             wrote_jobs: false,
@@ -89,6 +93,20 @@ impl Tx {
     pub fn audit(&mut self, audit: Audit) {
         let id = self.new_id();
         self.tenant.defer(audit::queries::insert(id, &self.actor, self.now, audit));
+    }
+
+    /// Keeps what an aggregate looks like after this change, and before it where that is not kept yet.
+    pub fn snapshot(&mut self, snapshot: Snapshot) {
+        if snapshot.says_something() {
+            let ids = (self.new_id(), self.new_id());
+            let insert = versions::queries::insert(self, ids, snapshot);
+            self.tenant.defer(insert);
+        }
+    }
+
+    /// Sends what was deferred, for statements that have to see it.
+    pub async fn flush(&mut self) -> Result<()> {
+        Ok(self.tenant.flush().await?)
     }
 
     /// Tells other pages and systems that something changed.

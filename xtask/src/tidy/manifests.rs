@@ -7,7 +7,7 @@ use super::{Finding, Source};
 /// Crates that know no product noun. They may use each other; Cargo refuses circles.
 const LEAVES: [&str; 5] = ["db", "jobs", "llm", "outbound", "sandbox"];
 /// Product areas: each may use those before it.
-const AREAS: [&str; 12] = [
+const AREAS: [&str; 13] = [
     "identity",
     "agency",
     "publishing",
@@ -20,6 +20,7 @@ const AREAS: [&str; 12] = [
     "billing",
     "studio",
     "operations",
+    "history",
 ];
 /// Doors that one crate keeps.
 const KEPT: [(&str, &[&str]); 4] = [

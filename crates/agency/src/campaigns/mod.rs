@@ -6,6 +6,7 @@
 //! is what an import knows it by. Reading one campaign and listing them is one statement each and counts
 //! nothing.
 
+pub(crate) mod history;
 mod http;
 mod model;
 pub mod operations;

@@ -236,9 +236,10 @@ pub struct CampaignUpdate {
     #[garde(inner(range(min = 0, max = 100_000_000_000_000)))]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 100_000_000_000_000_i64)]
     pub budget_cents: Option<Option<i64>>,
-    #[garde(inner(custom(known_currency)))]
-    #[schema(pattern = "^[A-Z]{3}$")]
-    pub currency: Option<String>,
+    #[serde(deserialize_with = "nullable")]
+    #[garde(inner(inner(custom(known_currency))))]
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{3}$")]
+    pub currency: Option<Option<String>>,
 }
 
 impl CampaignUpdate {
@@ -258,7 +259,7 @@ impl CampaignUpdate {
             reels_count: self.reels_count.unwrap_or(campaign.reels_count),
             language: self.language.unwrap_or(campaign.language),
             budget_cents,
-            currency: currency_of(budget_cents, self.currency.or(campaign.currency)),
+            currency: currency_of(budget_cents, self.currency.unwrap_or(campaign.currency)),
             ..campaign
         };
         check_dates(after.starts_on, after.ends_on)?;

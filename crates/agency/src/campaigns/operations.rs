@@ -1,7 +1,9 @@
 //! Changes to campaigns.
 
+use platform::versions::Snapshot;
 use platform::{Audit, Error, Event, IfMatch, Permission, Result, Tx};
 
+use super::history::{CAMPAIGN, fields};
 use super::states::{CampaignEvent, CampaignState, TransitionError, transition as decide};
 use super::{Campaign, CampaignCreate, CampaignId, CampaignTransition, CampaignUpdate, queries};
 
@@ -11,6 +13,7 @@ pub async fn create(tx: &mut Tx, new: CampaignCreate) -> Result<Campaign> {
     let id = tx.new_id();
     let campaign = tx.run(queries::insert(&tx.actor, id, tx.now, new)).await?;
     tx.audit(audit("campaign.created", &campaign));
+    tx.snapshot(Snapshot::created(&CAMPAIGN, id.uuid(), &campaign.name, fields(&campaign)));
     tx.emit(event("campaign.created", &campaign));
     Ok(campaign)
 }
@@ -47,6 +50,7 @@ pub async fn update(
             .change("budget_cents", before.budget_cents, campaign.budget_cents)
             .change("currency", &before.currency, &campaign.currency),
     );
+    keep(tx, &before, &campaign);
     tx.emit(event("campaign.updated", &campaign));
     Ok(campaign)
 }
@@ -69,8 +73,14 @@ pub async fn transition(
         audit = audit.note(reason);
     }
     tx.audit(audit);
+    keep(tx, &before, &campaign);
     tx.emit(event(action, &campaign));
     Ok(campaign)
+}
+
+fn keep(tx: &mut Tx, before: &Campaign, after: &Campaign) {
+    let states = (fields(before), fields(after));
+    tx.snapshot(Snapshot::changed(&CAMPAIGN, after.id.uuid(), &after.name, states));
 }
 
 async fn load(tx: &mut Tx, id: CampaignId, if_match: &IfMatch) -> Result<Campaign> {

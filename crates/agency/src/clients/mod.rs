@@ -4,6 +4,7 @@
 //! which stages an idea passes; whoever belongs to a client sees that client only, by a condition in every
 //! statement.
 
+pub(crate) mod history;
 mod http;
 mod model;
 pub mod operations;

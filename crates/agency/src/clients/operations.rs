@@ -1,7 +1,9 @@
 //! Changes to clients.
 
+use platform::versions::Snapshot;
 use platform::{Audit, Error, Event, IfMatch, Permission, Result, Tx};
 
+use super::history::{CLIENT, fields};
 use super::{Client, ClientCreate, ClientId, ClientUpdate, queries};
 
 pub async fn create(tx: &mut Tx, new: ClientCreate) -> Result<Client> {
@@ -9,6 +11,7 @@ pub async fn create(tx: &mut Tx, new: ClientCreate) -> Result<Client> {
     let id = tx.new_id();
     let client = tx.run(queries::insert(&tx.actor, id, tx.now, new)).await?;
     tx.audit(Audit::new("client.created", "client", id.uuid(), &client.name).client(id.uuid()));
+    tx.snapshot(Snapshot::created(&CLIENT, id.uuid(), &client.name, fields(&client)));
     tx.emit(Event::new("client.created", "client", id.uuid()).client(id.uuid()).version(client.version));
     Ok(client)
 }
@@ -34,6 +37,8 @@ pub async fn update(tx: &mut Tx, id: ClientId, if_match: &IfMatch, changes: Clie
             .change("contact_name", &before.contact_name, &client.contact_name)
             .change("contact_email", &before.contact_email, &client.contact_email),
     );
+    let states = (fields(&before), fields(&client));
+    tx.snapshot(Snapshot::changed(&CLIENT, id.uuid(), &client.name, states));
     tx.emit(Event::new("client.updated", "client", id.uuid()).client(id.uuid()).version(client.version));
     Ok(client)
 }

@@ -6,6 +6,7 @@
 //! change is in the activity log.
 
 pub mod content;
+pub(crate) mod history;
 mod http;
 pub(crate) mod idea;
 pub mod model;

@@ -9,7 +9,7 @@ use super::idea::{
 use super::model::{Context, Effects, IdeaEvent, IllegalTransition, Move, Seen, Step, advance};
 use super::queries::{self, NewVersion};
 use super::scope::Scope;
-use super::{Idea, IdeaId, IdeaState};
+use super::{Idea, IdeaId, IdeaState, history};
 use crate::approvals::{self, Decided};
 use crate::comments;
 
@@ -258,6 +258,7 @@ fn tell_with(
         audit = audit.note(note);
     }
     tx.audit(audit);
+    tx.snapshot(history::snapshot(row, before));
     let event = Event::new(action, "idea", row.id.uuid())
         .client(row.client_id.uuid())
         .campaign(row.campaign_id.uuid())

@@ -89,6 +89,8 @@ db::statements! {
         update ideas set position = $3, title = $4, content_version = $5, content_hash = $6
         where tenant_id = $1 and id = $2";
 
+    pub(crate) FIND_CONTENT = "select content from idea_versions where idea_id = $1 and n = $2";
+
     // The client's side sees the versions that were sent, without the agency's notes. One that was approved
     // without a client's stage was sent all the same.
     pub(crate) LIST_VERSIONS = "
@@ -239,6 +241,11 @@ pub(crate) fn update_content(tenant_id: Uuid, row: &IdeaRow) -> Query<u64> {
             row.content_hash.clone(),
         ],
     )
+}
+
+/// The content of one version; the caller has checked that the idea is in scope.
+pub(crate) fn find_content(id: IdeaId, n: i32) -> Query<Option<serde_json::Value>> {
+    Query::optional(&FIND_CONTENT, params![id, n])
 }
 
 /// The versions of an idea, the newest first; the caller has checked that the idea is in scope.

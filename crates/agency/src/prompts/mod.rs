@@ -5,6 +5,7 @@
 //! template has neither files nor globals, and bounded work.
 
 mod brief;
+pub(crate) mod history;
 mod http;
 mod model;
 pub mod operations;

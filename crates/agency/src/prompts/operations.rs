@@ -3,9 +3,9 @@
 use platform::{Audit, Error, Event, Permission, Result, Tx};
 
 use super::model::{Prompt, PromptId, PromptVersion, PromptVersionCreate, PromptWithVersions};
-use super::queries;
 use super::template::{Template, TemplateError};
 use super::{POST_DEFAULT, REEL_DEFAULT};
+use super::{history, queries};
 use crate::ideas::IdeaKind;
 
 /// Makes the templates that a tenant does not have yet, so that there is one of each kind.
@@ -67,10 +67,11 @@ pub async fn set_current(tx: &mut Tx, id: PromptId, n: i32) -> Result<PromptWith
 async fn make_current(tx: &mut Tx, prompt: &mut Prompt, n: i32, action: &'static str) -> Result<()> {
     let audit = Audit::new(action, "prompt", prompt.id.uuid(), &*prompt.name);
     tx.audit(audit.change("current_version", prompt.current_version, n));
-    prompt.current_version = n;
+    let chosen_before = std::mem::replace(&mut prompt.current_version, n);
     prompt.version += 1;
     prompt.updated_at = tx.now;
     tx.run(queries::update(&tx.actor, prompt)).await?;
+    tx.snapshot(history::snapshot(prompt, chosen_before));
     tx.emit(Event::new(action, "prompt", prompt.id.uuid()).version(prompt.version).internal());
     Ok(())
 }

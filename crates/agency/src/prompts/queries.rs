@@ -25,6 +25,8 @@ db::statements! {
         select n, body, variables, note, created_at, created_by_name
         from prompt_versions where template_id = $1 order by n desc";
 
+    pub(crate) FIND_BODY = "select body from prompt_versions where template_id = $1 and n = $2";
+
     pub(crate) LIST_CURRENT = "
         select p.id, p.kind, v.n, v.body
         from prompt_templates p
@@ -69,6 +71,11 @@ pub(super) fn find_for_update(id: PromptId) -> Query<Option<Prompt>> {
 
 pub(super) fn list_versions(id: PromptId) -> Query<Vec<PromptVersion>> {
     Query::many(&LIST_VERSIONS, params![id])
+}
+
+/// The text of one version.
+pub(super) fn find_body(id: PromptId, n: i32) -> Query<Option<String>> {
+    Query::optional(&FIND_BODY, params![id, n])
 }
 
 /// The version of a template that generation uses.

@@ -34,6 +34,7 @@ impl World {
         maker.make_ideas().await;
         maker.make_links().await;
         maker.make_batches_and_prompts().await;
+        maker.make_versions().await;
         maker.add_people().await;
         let Maker { ids, credentials, .. } = maker;
         let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
@@ -194,6 +195,20 @@ impl<'a> Maker<'a> {
         self.name("prompt", &prompts["items"][0]["id"]);
         let members = self.producer.get("/members").await.expect(200);
         self.name("member", &members["items"][0]["id"]);
+    }
+
+    /// A client with three versions, each written by a request of its own.
+    async fn make_versions(&mut self) {
+        let client = self.make("versioned_client", "/clients", json!({"name": "Versions & Co"})).await;
+        let path = format!("/clients/{client}");
+        for change in [json!({"industry": "Paper"}), json!({"description": "Makes paper."})] {
+            self.producer.patch(&path, change).await.expect(200);
+        }
+        let versions = self.producer.get(&format!("/versions?kind=client&id={client}")).await.expect(200);
+        let versions = list(&versions["items"]).clone();
+        self.name("version", &versions[2]["id"]);
+        self.name("newer_version", &versions[1]["id"]);
+        self.name("request", &versions[0]["request_id"]);
     }
 
     async fn add_people(&mut self) {

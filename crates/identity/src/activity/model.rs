@@ -96,6 +96,7 @@ fn summary(action: &str, target_kind: &str, target_name: &str) -> String {
         "idea.withdrawn" => "withdrew",
         "prompt.version_chosen" => "chose a version of",
         "prompt.version_created" => "wrote a new version of",
+        "version.undone" => "undid a change of",
         _ => action.split_once('.').map_or(action, |(_, verb)| verb),
     };
     let (verb, noun) = (verb.replace('_', " "), target_kind.replace('_', " "));

@@ -22,6 +22,7 @@ use tracing::Instrument;
 use utoipa::ToSchema;
 
 use crate::actor::RequestContext;
+use crate::versions::merge::Conflict;
 use crate::{App, Error, FieldError};
 
 /// Marks a browser, so that its sessions know it again. Set at the first sign-in.
@@ -51,6 +52,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<FieldError>,
+    /// The fields that are in the way of going back, if that is what is wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    conflicts: Vec<Conflict>,
 }
 
 /// See the module.
@@ -171,6 +176,11 @@ fn write_problem(response: &mut Response, context: &RequestContext) -> Option<St
         detail: error.detail(),
         request_id: context.request_id.clone(),
         errors: if let Error::Invalid { fields } = &error { fields.clone() } else { Vec::new() },
+        conflicts: if let Error::Conflicts { conflicts, .. } = &error {
+            conflicts.clone()
+        } else {
+            Vec::new()
+        },
     };
     *response.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
     let headers = response.headers_mut();

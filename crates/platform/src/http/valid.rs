@@ -11,6 +11,7 @@ use http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::objects::Objects;
+use crate::versions::Fields;
 use crate::{Actor, App, Error, FieldError, Id, Result};
 
 /// A JSON body that was read and validated.
@@ -48,6 +49,24 @@ where
         let value: T = parse_json(&body, app.config().http.json_depth_max)?;
         value.validate().map_err(|report| invalid("", &report))?;
         Ok(Self(value))
+    }
+}
+
+impl<T> Valid<T>
+where
+    T: DeserializeOwned + Validate,
+    T::Context: Default,
+{
+    /// What was stored earlier, read and checked as if it were sent now: a rule that came since applies.
+    ///
+    /// # Errors
+    /// `Invalid`, naming the fields that would be refused today.
+    pub fn of_stored(fields: Fields) -> Result<T> {
+        let value: T = serde_json::from_value(fields.into()).map_err(|error| {
+            Error::invalid("", "outdated", format!("the stored state does not fit any more: {error}"))
+        })?;
+        value.validate().map_err(|report| invalid("", &report))?;
+        Ok(value)
     }
 }
 

@@ -1,0 +1,8 @@
+//! The area through HTTP, over the agency's routes, against a database of its own for each test.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
+mod casts;
+mod properties;
+mod support;
+mod versions;
