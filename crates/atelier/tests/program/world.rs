@@ -205,7 +205,7 @@ impl<'a> Maker<'a> {
             self.producer.patch(&path, change).await.expect(200);
         }
         let versions = self.producer.get(&format!("/versions?kind=client&id={client}")).await.expect(200);
-        let versions = list(&versions["items"]).clone();
+        let versions = list(&versions["items"]).to_vec();
         self.name("version", &versions[2]["id"]);
         self.name("newer_version", &versions[1]["id"]);
         self.name("request", &versions[0]["request_id"]);
