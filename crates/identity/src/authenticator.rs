@@ -196,7 +196,7 @@ impl Shared {
             session.expires_at = until;
         }
         tx.commit().await?;
-        Ok(Access::of_session(session).map(Arc::new).ok_or(Refusal::Unknown))
+        Ok(Access::of_session(session, now).map(Arc::new).ok_or(Refusal::Unknown))
     }
 
     async fn load_link(&self, hash: &CredentialHash, now: Timestamp) -> Result<Found> {

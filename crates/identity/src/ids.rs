@@ -4,6 +4,10 @@ use platform::{define_id, encode_id};
 use uuid::Uuid;
 
 define_id!(TenantId, "ten");
+define_id!(AccountId, "acc");
+define_id!(RoleId, "rol");
+define_id!(AssignmentId, "asg");
+define_id!(OverrideId, "ovr");
 define_id!(PersonId, "per");
 define_id!(MemberId, "mem");
 define_id!(SessionId, "ses");
@@ -34,6 +38,7 @@ pub fn shown_id(kind: &str, id: Uuid) -> String {
 fn prefix_of(target_kind: &str) -> &'static str {
     match target_kind {
         "access_link" => "lnk",
+        "account" => "acc",
         "batch" => "bat",
         "campaign" => "cmp",
         // An exercise is known by its client.
@@ -41,8 +46,11 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "comment" => "com",
         "idea" => "idea",
         "member" => "mem",
+        "permission_override" => "ovr",
         "person" => "per",
         "prompt" => "prm",
+        "role" => "rol",
+        "role_assignment" => "asg",
         "round" => "rnd",
         "session" => "ses",
         "tenant" => "ten",

@@ -15,6 +15,7 @@
 //! only this crate names them, through `SystemTask::Authenticate` and `SystemTask::ManageTenants`.
 
 mod access_links;
+mod accounts;
 mod activity;
 mod authenticator;
 mod ids;
@@ -22,6 +23,7 @@ mod isolation;
 mod members;
 mod people;
 mod refresh;
+mod rights;
 pub mod seed;
 mod sessions;
 mod sign_in;
@@ -59,6 +61,7 @@ pub fn auth_routes() -> OpenApiRouter<App> {
 pub fn statements() -> Vec<&'static db::Sql> {
     [
         access_links::queries::ALL,
+        accounts::queries::ALL,
         activity::queries::ALL,
         isolation::queries::ALL,
         members::queries::ALL,

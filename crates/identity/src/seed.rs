@@ -7,6 +7,7 @@ use platform::{App, Error, Result, Role};
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use crate::accounts::queries as accounts;
 use crate::members::queries::{self as members, MemberRow};
 use crate::people::normalize_email;
 use crate::people::queries::{self as people, PersonRow};
@@ -100,14 +101,21 @@ async fn find_person(app: &App, email_normalized: &str) -> Result<Option<PersonI
     Ok(person.map(|person| PersonId::from(person.id)))
 }
 
+/// An account of a tenant, by its id.
+pub async fn ensure_account(app: &App, tenant_id: TenantId, id: Uuid, kind: &str, name: &str) -> Result<()> {
+    let mut tx = app.db().system(SystemTask::ManageTenants);
+    tx.run(accounts::ensure(tenant_id.uuid(), id, kind, name, app.clock().now())).await?;
+    tx.commit().await.map_err(Into::into)
+}
+
 /// A person's place in a tenant.
 #[derive(Clone, Copy, Debug)]
 pub struct MemberSeed {
     pub tenant_id: TenantId,
     pub person_id: PersonId,
     pub role: Role,
-    /// For the role `client`, and only for it.
-    pub client_id: Option<Uuid>,
+    /// The account that they are confined to; for the role `client` there has to be one.
+    pub account_id: Option<Uuid>,
 }
 
 /// By tenant and person. A role that was changed stays changed.
@@ -118,7 +126,7 @@ pub async fn ensure_member(app: &App, seed: MemberSeed) -> Result<MemberId> {
         id: app.clock().new_uuid(),
         person_id,
         role: seed.role,
-        client_id: seed.client_id,
+        account_id: seed.account_id,
         created_at: app.clock().now(),
     };
     let mut tx = app.db().system(SystemTask::ManageTenants);

@@ -3,16 +3,22 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::Result;
-use crate::permission::{Permission, PermissionSet, Role};
+use crate::permission::{Permission, PermissionSet};
+use crate::rights::{Reach, Rights, Target};
+use crate::{Error, Result};
 
 /// What kind of actor it is, with its own id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActorKind {
     /// A person signed in to a tenant.
-    Member { member_id: Uuid, person_id: Uuid, session_id: Uuid, role: Role },
+    Member { member_id: Uuid, person_id: Uuid, session_id: Uuid },
+    /// A program with a key. What it may do is bounded by the rights of the member who stands behind it.
+    ApiKey { key_id: Uuid, member_id: Option<Uuid> },
+    /// Somebody else's application, for a member who agreed to it.
+    Application { grant_id: Uuid, client_id: Uuid, member_id: Uuid },
     /// The holder of a link that a client was sent.
     AccessLink { link_id: Uuid },
     /// A background job, with the rights of the member who caused it (none for the system's own).
@@ -28,10 +34,31 @@ pub struct Actor {
     pub tenant_id: Uuid,
     pub kind: ActorKind,
     pub name: Arc<str>,
-    /// Set for people of a client and for links: they see this client only.
-    pub client_id: Option<Uuid>,
-    pub permissions: PermissionSet,
+    /// The key of the role; empty for who has none.
+    pub role: Arc<str>,
+    /// Set for who is confined to one account: people of a client, links, keys bound to one.
+    pub account_id: Option<Uuid>,
+    pub rights: Arc<Rights>,
+    pub assurance: Assurance,
     pub request: Arc<RequestContext>,
+}
+
+/// How sure it is that the person is the one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assurance {
+    /// 1: one factor, 2: two, or a passkey. 0 for who is no person.
+    pub level: u8,
+    /// When the person last proved to be there.
+    pub proved_at: Option<Timestamp>,
+    /// Who acts as this person, on record.
+    pub impersonator: Option<Arc<Impersonator>>,
+}
+
+/// The person behind a session in somebody else's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impersonator {
+    pub person_id: Uuid,
+    pub name: String,
 }
 
 impl Actor {
@@ -41,37 +68,81 @@ impl Actor {
             tenant_id,
             kind: ActorKind::System,
             name: Arc::from("Atelier"),
-            client_id: None,
-            permissions: PermissionSet::all(),
+            role: Arc::from(""),
+            account_id: None,
+            rights: Arc::new(Rights::of(PermissionSet::all())),
+            assurance: Assurance::default(),
             request: Arc::new(RequestContext::none()),
         }
     }
 
+    /// Whether this may be done at all: somewhere in the tenant.
     pub fn may(&self, permission: Permission) -> bool {
-        self.permissions.contains(permission)
+        self.rights.may(permission)
+    }
+
+    /// Whether this may be done to that.
+    pub fn may_in(&self, permission: Permission, target: &Target) -> bool {
+        self.rights.may_in(permission, target)
+    }
+
+    /// The accounts in which this may be done: a parameter for `atelier.reaches($n, account_id)`.
+    pub fn reach(&self, permission: Permission) -> Reach {
+        self.rights.reach(permission)
     }
 
     /// Refuses who may not, where there is no transaction or query that would ask.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        crate::tx::require(self, permission)
+        if self.may(permission) { Ok(()) } else { Err(missing(permission)) }
     }
 
-    /// The id of the member, the link or the job; nil for the system.
+    /// Refuses who may not do this to that.
+    pub fn require_in(&self, permission: Permission, target: &Target) -> Result<()> {
+        if self.may_in(permission, target) { Ok(()) } else { Err(missing(permission)) }
+    }
+
+    /// Refuses who did not prove to be there within `minutes`: for what a stolen session must not do. A
+    /// program has nobody in front of it, but for the system's own.
+    pub fn require_presence(&self, now: Timestamp, minutes: u32) -> Result<()> {
+        let since = |at: Timestamp| now.duration_since(at) <= SignedDuration::from_mins(i64::from(minutes));
+        match self.kind {
+            ActorKind::System => Ok(()),
+            ActorKind::Member { .. } if self.assurance.proved_at.is_some_and(since) => Ok(()),
+            ActorKind::Member { .. } => Err(Error::Forbidden {
+                code: "step_up_required",
+                detail: String::from("Prove that it is you: this needs your password or passkey again."),
+            }),
+            _ => Err(Error::forbidden("Only a person who is signed in may do this.")),
+        }
+    }
+
+    /// The id of the member, the link, the key, the grant or the job; nil for the system.
     pub fn id(&self) -> Uuid {
         match self.kind {
             ActorKind::Member { member_id, .. } => member_id,
+            ActorKind::ApiKey { key_id, .. } => key_id,
+            ActorKind::Application { grant_id, .. } => grant_id,
             ActorKind::AccessLink { link_id } => link_id,
             ActorKind::Job { job_id, on_behalf_of } => on_behalf_of.unwrap_or(job_id),
             ActorKind::System => Uuid::nil(),
         }
     }
 
-    /// The member who acts or on whose behalf a job acts.
+    /// The member who acts or on whose behalf a program or a job acts.
     pub fn member_id(&self) -> Option<Uuid> {
         match self.kind {
-            ActorKind::Member { member_id, .. } => Some(member_id),
+            ActorKind::Member { member_id, .. } | ActorKind::Application { member_id, .. } => Some(member_id),
+            ActorKind::ApiKey { member_id, .. } => member_id,
             ActorKind::Job { on_behalf_of, .. } => on_behalf_of,
             ActorKind::AccessLink { .. } | ActorKind::System => None,
+        }
+    }
+
+    /// The signed-in person.
+    pub fn person_id(&self) -> Option<Uuid> {
+        match self.kind {
+            ActorKind::Member { person_id, .. } => Some(person_id),
+            _ => None,
         }
     }
 
@@ -79,16 +150,22 @@ impl Actor {
     pub fn kind_name(&self) -> &'static str {
         match self.kind {
             ActorKind::Member { .. } => "member",
+            ActorKind::ApiKey { .. } => "api_key",
+            ActorKind::Application { .. } => "application",
             ActorKind::AccessLink { .. } => "access_link",
             ActorKind::Job { .. } => "job",
             ActorKind::System => "system",
         }
     }
 
-    /// A person of the client or a link: never shown what is internal.
+    /// Never shown what is internal: the people of a client, and links.
     pub fn is_client_side(&self) -> bool {
-        self.client_id.is_some()
+        !self.may(Permission::InternalRead)
     }
+}
+
+pub(crate) fn missing(permission: Permission) -> Error {
+    Error::forbidden(format!("You need the permission {} for this.", permission.name()))
 }
 
 /// What is known of the request that an actor makes.

@@ -81,7 +81,7 @@ impl App {
 
     /// Runs one reading statement, in one round trip, for an actor who may do this.
     pub async fn read<T>(&self, actor: &Actor, permission: Permission, query: Query<T>) -> Result<T> {
-        crate::tx::require(actor, permission)?;
+        actor.require(permission)?;
         Ok(self.shared.db.read(actor.tenant_id, query).await?)
     }
 }

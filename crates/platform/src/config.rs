@@ -61,6 +61,7 @@ pub struct Security {
     pub encryption_keys_file: String,
     pub session_days: u32,
     pub access_token_secs: u32,
+    pub step_up_minutes: u32,
     pub password_hashers: usize,
     pub password_queue: usize,
     pub trusted_proxies: usize,

@@ -38,6 +38,7 @@ pub enum Error {
         detail: &'static str,
     },
     Forbidden {
+        code: &'static str,
         detail: String,
     },
     NotFound,
@@ -85,7 +86,7 @@ impl Error {
     }
 
     pub fn forbidden(detail: impl Into<String>) -> Self {
-        Self::Forbidden { detail: detail.into() }
+        Self::Forbidden { code: "forbidden", detail: detail.into() }
     }
 
     pub fn internal(log: impl std::fmt::Display) -> Self {
@@ -115,7 +116,7 @@ impl Error {
             Self::Malformed { .. } => "malformed",
             Self::Invalid { .. } => "invalid",
             Self::Unauthenticated { code, .. } => code,
-            Self::Forbidden { .. } => "forbidden",
+            Self::Forbidden { code, .. } => code,
             Self::NotFound => "not_found",
             Self::Conflict { code, .. } => code,
             Self::Conflicts { code, .. } => code,
@@ -133,7 +134,7 @@ impl Error {
     pub fn detail(&self) -> String {
         match self {
             Self::Malformed { detail }
-            | Self::Forbidden { detail }
+            | Self::Forbidden { detail, .. }
             | Self::Conflict { detail, .. }
             | Self::Conflicts { detail, .. }
             | Self::TooLarge { detail }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::actor::RequestContext;
 use crate::config::Config;
-use crate::{Actor, ActorKind, App, Clock, Keys, Role, http::frame, idempotency};
+use crate::{Actor, ActorKind, App, Assurance, Clock, Keys, Rights, Role, Scope, http::frame, idempotency};
 
 db::statements! {
     pub(crate) INSERT_TENANT = "insert into tenants (id, slug, name, kind) values ($1, $2, $3, 'agency')";
@@ -94,25 +94,36 @@ impl TestApp {
         let id = self.app.clock().new_uuid();
         Actor {
             tenant_id,
-            kind: ActorKind::Member { member_id: id, person_id: id, session_id: id, role },
+            kind: ActorKind::Member { member_id: id, person_id: id, session_id: id },
             name: Arc::from(format!("Test {}", role.name())),
-            client_id: None,
-            permissions: role.permissions(),
+            role: Arc::from(role.name()),
+            account_id: None,
+            rights: Arc::new(Rights::of(role.permissions())),
+            assurance: Assurance { level: 1, proved_at: Some(self.app.clock().now()), impersonator: None },
             request: Arc::new(RequestContext::none()),
         }
     }
 
     /// A person of a client.
     pub fn client_member(&self, client_id: Uuid) -> Actor {
-        Actor { client_id: Some(client_id), ..self.member(Role::Client) }
+        self.confined(Role::Client, client_id)
+    }
+
+    /// A member who is confined to an account.
+    pub fn confined(&self, role: Role, account_id: Uuid) -> Actor {
+        Actor {
+            account_id: Some(account_id),
+            rights: Arc::new(Rights::within(role.permissions(), Scope::account(account_id))),
+            ..self.member(role)
+        }
     }
 
     /// The holder of an access link to a client.
     pub fn link(&self, link_id: Uuid, client_id: Uuid) -> Actor {
         Actor {
             kind: ActorKind::AccessLink { link_id },
-            client_id: Some(client_id),
-            permissions: Role::ACCESS_LINK,
+            account_id: Some(client_id),
+            rights: Arc::new(Rights::within(Role::ACCESS_LINK, Scope::account(client_id))),
             ..self.member(Role::Client)
         }
     }

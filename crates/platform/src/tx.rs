@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::http::respond::{Answer, Versioned};
 use crate::versions::{Purpose, Snapshot};
 use crate::{
-    Actor, App, Audit, Decision, Error, Event, Opened, Permission, Place, Result, audit, decide, event,
-    idempotency, vault, versions,
+    Actor, App, Audit, Error, Event, Opened, Permission, Place, Result, Target, audit, event, idempotency,
+    vault, versions,
 };
 
 /// An open tenant transaction, who acts, and the moment it happens. What must happen if and only if the
@@ -30,18 +30,9 @@ pub struct Tx {
     erased: Vec<Uuid>,
 }
 
-pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<()> {
-    match decide(actor.permissions, permission) {
-        Decision::Allow => Ok(()),
-        Decision::Deny => {
-            Err(Error::forbidden(format!("You need the permission {} for this.", permission.name())))
-        }
-    }
-}
-
 impl Tx {
     pub(crate) async fn begin(app: &App, actor: &Actor, permission: Permission) -> Result<Self> {
-        require(actor, permission)?;
+        actor.require(permission)?;
         let mut tx = Self {
             actor: actor.clone(),
             now: app.clock().now(),
@@ -63,7 +54,17 @@ impl Tx {
 
     /// Checks a further permission.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        require(&self.actor, permission)
+        self.actor.require(permission)
+    }
+
+    /// Checks a permission for what is about to be changed.
+    pub fn require_in(&self, permission: Permission, target: &Target) -> Result<()> {
+        self.actor.require_in(permission, target)
+    }
+
+    /// Checks that the person proved to be there not long ago.
+    pub fn require_presence(&self) -> Result<()> {
+        self.actor.require_presence(self.now, self.app.config().security.step_up_minutes)
     }
 
     pub fn app(&self) -> &App {

@@ -37,7 +37,7 @@ pub(crate) fn decide(tx: &mut Tx, row: &IdeaRow, verdict: Decided, comment: Opti
     let (link_id, session_id) = match tx.actor.kind {
         ActorKind::AccessLink { link_id } => (Some(link_id), None),
         ActorKind::Member { session_id, .. } => (None, Some(session_id)),
-        ActorKind::Job { .. } | ActorKind::System => (None, None),
+        _ => (None, None),
     };
     let evidence = queries::Evidence { actor_kind, link_id, session_id };
     let id = tx.new_id();

@@ -43,11 +43,11 @@ impl CampaignQuery {
     /// `None` when the actor belongs to another client than the one asked for.
     fn filter(self, actor: &Actor) -> Option<Filter> {
         let asked = self.client_id.map(ClientId::uuid);
-        if actor.client_id.is_some() && asked.is_some() && asked != actor.client_id {
+        if actor.account_id.is_some() && asked.is_some() && asked != actor.account_id {
             return None;
         }
         let search = self.q.filter(|search| !search.is_empty());
-        Some(Filter { client_id: actor.client_id.or(asked), state: self.state, search })
+        Some(Filter { client_id: actor.account_id.or(asked), state: self.state, search })
     }
 }
 

@@ -141,12 +141,12 @@ pub(crate) struct Filter {
 }
 
 pub fn find(actor: &Actor, id: CampaignId) -> Query<Option<Campaign>> {
-    Query::optional(&FIND, params![actor.client_id, id])
+    Query::optional(&FIND, params![actor.account_id, id])
 }
 
 /// The campaign, its row locked until the transaction ends.
 pub fn find_for_update(actor: &Actor, id: CampaignId) -> Query<Option<Campaign>> {
-    Query::optional(&FIND_FOR_UPDATE, params![actor.client_id, id])
+    Query::optional(&FIND_FOR_UPDATE, params![actor.account_id, id])
 }
 
 /// A page, the newest first. `before` is the last campaign of the page before.

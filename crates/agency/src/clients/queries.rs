@@ -70,11 +70,11 @@ fn waiting_states(actor: &Actor) -> Vec<&'static str> {
 }
 
 pub fn find(actor: &Actor, id: ClientId) -> Query<Option<Client>> {
-    Query::optional(&FIND, params![actor.client_id, waiting_states(actor), id])
+    Query::optional(&FIND, params![actor.account_id, waiting_states(actor), id])
 }
 
 pub(crate) fn find_for_update(actor: &Actor, id: ClientId) -> Query<Option<Client>> {
-    Query::optional(&FIND_FOR_UPDATE, params![actor.client_id, waiting_states(actor), id])
+    Query::optional(&FIND_FOR_UPDATE, params![actor.account_id, waiting_states(actor), id])
 }
 
 /// A page by name. `after` is the key of the last client of the page before.
@@ -85,7 +85,7 @@ pub(crate) fn list(
     rows: i64,
 ) -> Query<Vec<Client>> {
     let (name_key, id) = after.unwrap_or_default();
-    let mut params = params![actor.client_id, waiting_states(actor), name_key, id, rows];
+    let mut params = params![actor.account_id, waiting_states(actor), name_key, id, rows];
     match search {
         None => Query::many(&LIST, params),
         Some(search) => {
@@ -121,7 +121,7 @@ pub(crate) fn update(actor: &Actor, now: jiff::Timestamp, client: Client) -> Que
     Query::one(
         &UPDATE,
         params![
-            actor.client_id,
+            actor.account_id,
             waiting_states(actor),
             client.name,
             client.industry,
@@ -139,5 +139,5 @@ pub(crate) fn update(actor: &Actor, now: jiff::Timestamp, client: Client) -> Que
 
 /// The client's name, its row locked: changes to one client's exercises and voice come one after the other.
 pub(crate) fn lock_name(actor: &Actor, id: ClientId) -> Query<Option<String>> {
-    Query::optional(&LOCK_NAME, params![actor.client_id, id])
+    Query::optional(&LOCK_NAME, params![actor.account_id, id])
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use identity::seed::{MemberSeed, PersonSeed, TenantSeed, ensure_member, ensure_person, ensure_tenant};
 use identity::{Authenticator, TenantId, TenantKind};
-use platform::{Actor, ActorKind, App, Error, RequestContext, Result, Role};
+use platform::{Actor, ActorKind, App, Assurance, Error, RequestContext, Result, Rights, Role, Scope};
 use uuid::Uuid;
 
 /// The published password of every demo sign-in.
@@ -120,10 +120,12 @@ impl Cast {
         let (person_id, session_id) = (Uuid::nil(), Uuid::nil());
         Actor {
             tenant_id: self.tenant_id.uuid(),
-            kind: ActorKind::Member { member_id, person_id, session_id, role },
+            kind: ActorKind::Member { member_id, person_id, session_id },
             name: Arc::from(name),
-            client_id,
-            permissions: role.permissions(),
+            role: Arc::from(role.name()),
+            account_id: client_id,
+            rights: Arc::new(Rights::within(role.permissions(), Scope::of_account(client_id))),
+            assurance: Assurance::default(),
             request: Arc::new(RequestContext::none()),
         }
     }
@@ -137,6 +139,6 @@ async fn ensure(
     client_id: Option<Uuid>,
 ) -> Result<Uuid> {
     let person_id = ensure_person(app, authenticator, person(part.name, part.email)).await?;
-    let member = MemberSeed { tenant_id, person_id, role: part.role, client_id };
+    let member = MemberSeed { tenant_id, person_id, role: part.role, account_id: client_id };
     Ok(ensure_member(app, member).await?.uuid())
 }

@@ -33,7 +33,7 @@ db::statements! {
 /// The exercises that a client has begun; one row without an exercise when there is none; no row without the
 /// client.
 pub(crate) fn list_of_client(actor: &Actor, client_id: ClientId) -> Query<Vec<ResponseRow>> {
-    Query::many(&LIST_OF_CLIENT, params![actor.client_id, client_id])
+    Query::many(&LIST_OF_CLIENT, params![actor.account_id, client_id])
 }
 
 /// Stores a response; answers its new version.

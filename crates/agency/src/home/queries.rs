@@ -38,5 +38,5 @@ impl FromRow for Figures {
 
 /// Approvals count from `since` on.
 pub(crate) fn figures(actor: &Actor, since: Timestamp) -> Query<Figures> {
-    Query::one(&FIGURES, params![actor.client_id, since])
+    Query::one(&FIGURES, params![actor.account_id, since])
 }

@@ -18,7 +18,7 @@ impl Scope {
             Some(query) => Some(app.read(actor, Permission::IdeaRead, query).await?),
             None => None,
         };
-        Ok(Self { client_id: actor.client_id, idea_ids })
+        Ok(Self { client_id: actor.account_id, idea_ids })
     }
 
     /// As [`Scope::of`], inside the actor's transaction.
@@ -27,7 +27,7 @@ impl Scope {
             Some(query) => Some(tx.run(query).await?),
             None => None,
         };
-        Ok(Self { client_id: tx.actor.client_id, idea_ids })
+        Ok(Self { client_id: tx.actor.account_id, idea_ids })
     }
 }
 

@@ -53,7 +53,7 @@ async fn get_review(
     actor: Actor,
     ValidQuery(query): ValidQuery<ReviewQuery>,
 ) -> Result<Response> {
-    let client_id = actor.client_id.ok_or_else(|| {
+    let client_id = actor.account_id.ok_or_else(|| {
         Error::forbidden("A review is for the client's people. Open the campaign's ideas instead.")
     })?;
     let about = about(&app, &actor, query.campaign_id).await?;

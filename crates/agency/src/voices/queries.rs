@@ -25,7 +25,7 @@ db::statements! {
 
 /// The newest version of a client's voice.
 pub fn find_latest(actor: &Actor, client_id: ClientId) -> Query<Option<Voice>> {
-    Query::optional(&FIND_LATEST, params![actor.client_id, client_id])
+    Query::optional(&FIND_LATEST, params![actor.account_id, client_id])
 }
 
 pub(crate) fn insert(actor: &Actor, id: Uuid, client_id: ClientId, voice: Voice) -> Query<u64> {

@@ -175,7 +175,7 @@ impl Listener {
     fn concerns(&self, row: &Recorded) -> bool {
         row.tenant_id == self.actor.tenant_id
             && self.idea_ids.as_ref().is_none_or(|ids| ids.contains(&row.subject_id))
-            && match self.actor.client_id {
+            && match self.actor.account_id {
                 Some(client) => row.client_id == Some(client) && !row.is_internal,
                 None => true,
             }

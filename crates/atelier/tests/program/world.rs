@@ -237,7 +237,9 @@ impl<'a> Maker<'a> {
         let tenant_id = find_tenant(app, "northlight").await.expect("a database").expect("the demo's agency");
         let (_, other_client) = decode(&self.ids["other_client"]);
         let client_id = (role == Role::Client).then_some(other_client);
-        ensure_member(app, MemberSeed { tenant_id, person_id, role, client_id }).await.expect("a member");
+        ensure_member(app, MemberSeed { tenant_id, person_id, role, account_id: client_id })
+            .await
+            .expect("a member");
         person_id
     }
 }

@@ -47,7 +47,7 @@ impl ActivityQuery {
         Filter {
             actor_id: self.actor_id.map(MemberId::uuid),
             action: self.action,
-            client_id: actor.client_id.or(self.client_id.map(ClientRef::uuid)),
+            client_id: actor.account_id.or(self.client_id.map(ClientRef::uuid)),
             campaign_id: self.campaign_id.map(CampaignRef::uuid),
             target_id: self.idea_id.map(IdeaRef::uuid),
         }

@@ -50,6 +50,8 @@ pub(crate) struct Change {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ActivityActorKind {
     Member,
+    ApiKey,
+    Application,
     AccessLink,
     Job,
     System,

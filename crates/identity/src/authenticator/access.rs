@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use platform::{Actor, ActorKind, Error, PermissionSet, RequestContext, Role};
+use platform::{Actor, ActorKind, Assurance, Error, RequestContext, Rights, Role, Scope};
 use uuid::Uuid;
 
 use crate::access_links::queries::LinkRow;
@@ -15,22 +15,28 @@ pub(crate) struct Access {
     pub(crate) tenant_id: Uuid,
     pub(crate) kind: ActorKind,
     pub(crate) name: Arc<str>,
-    pub(crate) client_id: Option<Uuid>,
-    pub(crate) permissions: PermissionSet,
+    pub(crate) role: Arc<str>,
+    pub(crate) account_id: Option<Uuid>,
+    pub(crate) rights: Arc<Rights>,
+    pub(crate) assurance: Assurance,
     pub(crate) ends_at: Timestamp,
 }
 
 impl Access {
     /// `None` for who is not a member any more.
-    pub(crate) fn of_session(session: SessionRow) -> Option<Self> {
-        let SessionRow { id: session_id, person_id, tenant_id, expires_at, membership } = session;
-        let Membership { member_id, role, name, client_id } = membership?;
+    pub(crate) fn of_session(session: SessionRow, now: Timestamp) -> Option<Self> {
+        let SessionRow { id: session_id, person_id, tenant_id, expires_at, membership, .. } = session;
+        let Membership { member_id, role, name, account_id, grants, .. } = membership?;
+        let level = u8::try_from(session.assurance_level).unwrap_or(0);
+        let assurance = Assurance { level, proved_at: Some(session.proved_at), impersonator: None };
         Some(Self {
             tenant_id,
-            kind: ActorKind::Member { member_id, person_id, session_id, role },
+            kind: ActorKind::Member { member_id, person_id, session_id },
             name: Arc::from(name),
-            client_id,
-            permissions: role.permissions(),
+            role,
+            account_id,
+            rights: Arc::new(Rights::new(grants, now)),
+            assurance,
             ends_at: expires_at,
         })
     }
@@ -40,8 +46,10 @@ impl Access {
             tenant_id: link.tenant_id,
             kind: ActorKind::AccessLink { link_id: link.id },
             name: Arc::from(link.audience_name),
-            client_id: Some(link.client_id),
-            permissions: Role::ACCESS_LINK,
+            role: Arc::from(""),
+            account_id: Some(link.client_id),
+            rights: Arc::new(Rights::within(Role::ACCESS_LINK, Scope::account(link.client_id))),
+            assurance: Assurance::default(),
             ends_at: link.expires_at,
         }
     }
@@ -51,8 +59,10 @@ impl Access {
             tenant_id: self.tenant_id,
             kind: self.kind,
             name: self.name.clone(),
-            client_id: self.client_id,
-            permissions: self.permissions,
+            role: self.role.clone(),
+            account_id: self.account_id,
+            rights: self.rights.clone(),
+            assurance: self.assurance.clone(),
             request,
         }
     }

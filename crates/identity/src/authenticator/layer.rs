@@ -93,8 +93,8 @@ impl Authenticator {
         };
         access.is_ok_and(|access| {
             access.tenant_id == actor.tenant_id
-                && access.client_id == actor.client_id
-                && access.permissions == actor.permissions
+                && access.account_id == actor.account_id
+                && access.rights == actor.rights
         })
     }
 }

@@ -20,7 +20,13 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "One page of members.", body = Page<Member>)))]
 async fn list_members(State(app): State<App>, actor: Actor, paging: Paging) -> Result<Response> {
     let after = paging.after::<(String, Uuid)>(&actor, "members", "")?;
-    let members = app.read(&actor, Permission::MemberRead, queries::list(after, paging.rows())).await?;
+    let members = app
+        .read(
+            &actor,
+            Permission::MemberRead,
+            queries::list(actor.reach(Permission::MemberRead), after, paging.rows()),
+        )
+        .await?;
     let key = |member: &Member| (member.name.clone(), member.id.uuid());
     platform::ok(Page::new(&actor, &paging, ("members", ""), members, key)?)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use db::SystemTask;
-use platform::{Actor, ActorKind, App, RequestContext, Result};
+use platform::{Actor, ActorKind, App, Assurance, RequestContext, Result, Rights};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -37,8 +37,10 @@ pub async fn job_actor(
         tenant_id,
         kind,
         name: Arc::from(membership.name),
-        client_id: membership.client_id,
-        permissions: membership.role.permissions(),
+        role: membership.role,
+        account_id: membership.account_id,
+        rights: Arc::new(Rights::new(membership.grants, app.clock().now())),
+        assurance: Assurance::default(),
         request: Arc::new(RequestContext::none()),
     }))
 }

@@ -2,41 +2,72 @@
 
 use db::{Query, params};
 use jiff::Timestamp;
-use platform::Role;
+use platform::{Reach, Role};
 use uuid::Uuid;
 
 use super::model::{Member, Membership};
 
+/// The columns of a [`Membership`], from `members m` joined to its role `r` and account `a`.
+macro_rules! membership_columns {
+    () => {
+        "m.id as member_id, m.role, r.name as role_name, m.name as member_name, m.account_id, a.kind as account_kind,
+         r.is_built_in, r.granted, r.revoked, atelier.further_roles(m.tenant_id, m.id) as further_roles,
+         atelier.overrides(m.tenant_id, m.id) as overrides"
+    };
+}
+
+/// What those columns are joined from, behind `members m`.
+macro_rules! membership_joins {
+    () => {
+        "left join roles r on r.tenant_id = m.tenant_id and r.key = m.role
+         left join accounts a on a.tenant_id = m.tenant_id and a.id = m.account_id"
+    };
+}
+
+pub(crate) use {membership_columns, membership_joins};
+
+macro_rules! select {
+    ($which:literal) => {
+        concat!(
+            "select ",
+            membership_columns!(),
+            " from members m ",
+            membership_joins!(),
+            " where m.removed_at is null and m.deactivated_at is null and ",
+            $which
+        )
+    };
+}
+
 db::statements! {
     pub(crate) LIST = "
-        select id, name, email, role, client_id, last_sign_in_at
-        from members
-        where removed_at is null and (name, id) > ($1, $2)
-        order by name, id
+        select m.id, m.name, m.email, m.role, m.account_id,
+               case when a.kind = 'client' then m.account_id end as client_id, m.last_sign_in_at
+        from members m
+        left join accounts a on a.tenant_id = m.tenant_id and a.id = m.account_id
+        where m.removed_at is null and m.deactivated_at is null and (m.name, m.id) > ($1, $2)
+          and ($4::uuid[] is null or atelier.reaches($4, m.account_id))
+        order by m.name, m.id
         limit $3";
 
-    pub(crate) FIND_OF_PERSON = "
-        select id as member_id, role, name as member_name, client_id from members
-        where tenant_id = $1 and person_id = $2 and removed_at is null";
+    pub(crate) FIND_OF_PERSON = select!("m.tenant_id = $1 and m.person_id = $2");
 
-    pub(crate) FIND_BY_ID = "
-        select id as member_id, role, name as member_name, client_id from members
-        where id = $1 and removed_at is null";
+    pub(crate) FIND_BY_ID = select!("m.id = $1");
 
     pub(crate) RECORD_SIGN_IN = "
         update members set last_sign_in_at = $3 where tenant_id = $1 and person_id = $2";
 
     pub(crate) ENSURE = "
-        insert into members (tenant_id, id, person_id, role, name, email, client_id, created_at)
+        insert into members (tenant_id, id, person_id, role, name, email, account_id, created_at)
         select $1, $2, p.id, $4, p.name, p.email, $5, $6 from people p where p.id = $3
         on conflict (tenant_id, person_id) do nothing";
 
     pub(crate) FIND_ID = "select id from members where tenant_id = $1 and person_id = $2";
 }
 
-pub(crate) fn list(after: Option<(String, Uuid)>, rows: i64) -> Query<Vec<Member>> {
+pub(crate) fn list(reach: Reach, after: Option<(String, Uuid)>, rows: i64) -> Query<Vec<Member>> {
     let (name, id) = after.unwrap_or_default();
-    Query::many(&LIST, params![name, id, rows])
+    Query::many(&LIST, params![name, id, rows, reach])
 }
 
 /// What a person is in a tenant.
@@ -58,13 +89,13 @@ pub(crate) struct MemberRow {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,
     pub(crate) role: Role,
-    pub(crate) client_id: Option<Uuid>,
+    pub(crate) account_id: Option<Uuid>,
     pub(crate) created_at: Timestamp,
 }
 
 pub(crate) fn ensure(row: MemberRow) -> Query<u64> {
-    let MemberRow { tenant_id, id, person_id, role, client_id, created_at } = row;
-    Query::execute(&ENSURE, params![tenant_id, id, person_id, role.name(), client_id, created_at])
+    let MemberRow { tenant_id, id, person_id, role, account_id, created_at } = row;
+    Query::execute(&ENSURE, params![tenant_id, id, person_id, role.name(), account_id, created_at])
 }
 
 pub(crate) fn find_id(tenant_id: Uuid, person_id: Uuid) -> Query<Uuid> {

@@ -89,7 +89,7 @@ async fn answer(
     now: Timestamp,
 ) -> Result<SignedIn> {
     let session = tx.run(sessions::find_by_id(token.session_id)).await?.ok_or_else(session_ended)?;
-    Access::of_session(session).ok_or_else(session_ended)?;
+    Access::of_session(session, now).ok_or_else(session_ended)?;
     let tenant = tx.run(tenants::queries::find(family.tenant_id)).await?.ok_or_else(session_ended)?;
     tx.commit().await?;
     let mut signed_in = issue(authenticator, family.subject(token.session_id), tenant, now)?;
@@ -109,7 +109,7 @@ async fn end_family(
     let id = token.session_id;
     let session = tx.run(sessions::find_by_id(id)).await?;
     let ended = tx.run(sessions::end(id, now)).await?;
-    if let Some(access) = session.and_then(Access::of_session) {
+    if let Some(access) = session.and_then(|session| Access::of_session(session, now)) {
         let actor = access.actor(request.clone());
         let audit = Audit::new("session.reuse_detected", "session", id, &*actor.name);
         tx.defer(audit.insert(app.clock().new_uuid(), &actor, now));

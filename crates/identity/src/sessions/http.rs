@@ -90,7 +90,7 @@ impl Versioned for PermissionAnswer {}
     request_body = PermissionCheck,
     responses((status = 200, description = "Each permission, held or not.", body = PermissionAnswer)))]
 async fn check_permissions(actor: Actor, Valid(asked): Valid<PermissionCheck>) -> Result<Response> {
-    let is_held = |name: &str| actor.permissions.iter().any(|held: Permission| held.name() == name);
+    let is_held = |name: &str| Permission::parse(name).is_some_and(|permission| actor.may(permission));
     let permissions =
         asked.permissions.into_iter().map(|name| (is_held(&name), name)).map(|(held, name)| (name, held));
     platform::ok(PermissionAnswer { permissions: permissions.collect() })

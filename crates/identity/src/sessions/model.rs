@@ -1,12 +1,12 @@
 //! What a session answers with.
 
 use jiff::Timestamp;
-use platform::{Permission, Role, Versioned};
+use platform::{Permission, Versioned};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::MemberId;
-use crate::ids::ClientRef;
+use crate::ids::{AccountId, ClientRef};
 use crate::tenants::{Tenant, TenantSummary};
 
 /// The answer to signing in. The browser keeps the cookie; programs send the token as `Authorization:
@@ -34,7 +34,10 @@ pub(crate) struct Me {
     pub(crate) member: Option<MeMember>,
     pub(crate) tenant: Tenant,
     pub(crate) kind: MeKind,
+    /// What they may do somewhere in the tenant.
     pub(crate) permissions: Vec<Permission>,
+    /// What they may do on which channel, as `idea.create:linkedin`.
+    pub(crate) platform_permissions: Vec<String>,
     /// The tenants that the person may switch to.
     pub(crate) tenants: Vec<TenantSummary>,
     #[schema(required = true)]
@@ -57,7 +60,15 @@ pub(crate) struct MeMember {
     pub(crate) name: String,
     #[schema(format = "email")]
     pub(crate) email: String,
-    pub(crate) role: Role,
+    /// The key of the role.
+    #[schema(example = "manager")]
+    pub(crate) role: String,
+    #[schema(example = "Manager")]
+    pub(crate) role_name: String,
+    /// The account that they are confined to.
+    #[schema(value_type = Option<String>, required = true)]
+    pub(crate) account_id: Option<AccountId>,
+    /// The same account as a client, when it is one.
     #[schema(value_type = Option<String>, required = true)]
     pub(crate) client_id: Option<ClientRef>,
 }

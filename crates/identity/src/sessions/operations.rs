@@ -9,22 +9,24 @@ use super::access_token::Subject;
 use super::model::{Me, MeKind, MeLink, MeMember, SignedIn};
 use super::queries;
 use crate::authenticator::{Access, Authenticator, Refusal};
-use crate::ids::{ClientRef, MemberId, TenantId};
+use crate::ids::{AccountId, ClientRef, MemberId, TenantId};
+use crate::members::{self, Membership};
 use crate::tenants::{self, Tenant, TenantSummary};
-use crate::{access_links, members, people};
+use crate::{access_links, people};
 
 /// The member's own part of an actor. Links and jobs have no session.
 struct SignedInPerson {
     member_id: Uuid,
     person_id: Uuid,
     session_id: Uuid,
-    role: Role,
+    is_super_admin: bool,
 }
 
 fn signed_in_person(actor: &Actor) -> Option<SignedInPerson> {
     match actor.kind {
-        ActorKind::Member { member_id, person_id, session_id, role } => {
-            Some(SignedInPerson { member_id, person_id, session_id, role })
+        ActorKind::Member { member_id, person_id, session_id } => {
+            let is_super_admin = &*actor.role == Role::SuperAdmin.name();
+            Some(SignedInPerson { member_id, person_id, session_id, is_super_admin })
         }
         _ => None,
     }
@@ -73,7 +75,7 @@ pub(crate) async fn switch_tenant(
         tx.run(queries::switch_tenant(person.session_id, tenant_id)).await?.ok_or(Refusal::Unknown)?;
     // The line belongs to the tenant that is entered, as who the person is there.
     let session = tx.run(queries::find_by_id(person.session_id)).await?.ok_or(Refusal::Unknown)?;
-    let entered = Access::of_session(session).ok_or(Refusal::Unknown)?.actor(actor.request.clone());
+    let entered = Access::of_session(session, now).ok_or(Refusal::Unknown)?.actor(actor.request.clone());
     tx.defer(members::queries::record_sign_in(tenant_id, person.person_id, now));
     tx.defer(record(app, &entered, "member.signed_in", now));
     tx.commit().await?;
@@ -98,9 +100,10 @@ pub(crate) fn issue(
 }
 
 fn tenants_of(person: &SignedInPerson) -> Query<Vec<Tenant>> {
-    match person.role {
-        Role::SuperAdmin => tenants::queries::list_all(person.person_id),
-        _ => tenants::queries::list_of_person(person.person_id),
+    if person.is_super_admin {
+        tenants::queries::list_all(person.person_id)
+    } else {
+        tenants::queries::list_of_person(person.person_id)
     }
 }
 
@@ -124,19 +127,27 @@ async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: Sign
     let found = tx.run(people::queries::find(person.person_id)).await?.ok_or(Refusal::Unknown)?;
     let tenants = tx.run(tenants_of(&person)).await?;
     let tenant = tx.run(tenants::queries::find(actor.tenant_id)).await?.ok_or(Refusal::Unknown)?;
+    let membership = tx.run(members::queries::find_of_person(actor.tenant_id, person.person_id)).await?;
     tx.commit().await?;
+    let membership =
+        membership.unwrap_or_else(|| Membership::of_super_admin(person.person_id, found.name.clone()));
+    let is_client = membership.account_kind.as_deref() == Some("client");
+    let role_name = membership.role_name.to_string();
     let member = MeMember {
         id: MemberId::from(person.member_id),
         name: actor.name.to_string(),
         email: found.email,
-        role: person.role,
-        client_id: actor.client_id.map(ClientRef::from),
+        role: actor.role.to_string(),
+        role_name,
+        account_id: actor.account_id.map(AccountId::from),
+        client_id: is_client.then_some(actor.account_id).flatten().map(ClientRef::from),
     };
     Ok(Me {
         member: Some(member),
         tenant,
         kind: MeKind::Member,
-        permissions: actor.permissions.iter().collect(),
+        permissions: actor.rights.permissions().iter().collect(),
+        platform_permissions: actor.rights.by_channel(),
         tenants: tenants.into_iter().map(TenantSummary::from).collect(),
         link: None,
     })
@@ -153,7 +164,8 @@ async fn me_as_link(authenticator: &Authenticator, actor: &Actor, link_id: Uuid)
         tenants: Vec::new(),
         tenant,
         kind: MeKind::AccessLink,
-        permissions: actor.permissions.iter().collect(),
+        permissions: actor.rights.permissions().iter().collect(),
+        platform_permissions: actor.rights.by_channel(),
         link: Some(MeLink { client_name, agency_name, expires_at }),
     })
 }

@@ -8,17 +8,20 @@ use uuid::Uuid;
 
 use super::{CredentialHash, Proof};
 use crate::members::Membership;
+use crate::members::queries::{membership_columns, membership_joins};
 
 macro_rules! select {
     ($by:literal) => {
         concat!(
-            "select s.id, s.person_id, s.tenant_id, s.expires_at, p.name as person_name, p.is_super_admin,
-                    m.id as member_id, m.role, m.name as member_name, m.client_id
-             from sessions s
+            "select s.id, s.person_id, s.tenant_id, s.assurance_level, s.proved_at, s.expires_at, p.name as person_name,
+                    p.is_super_admin, ",
+            membership_columns!(),
+            " from sessions s
              join people p on p.id = s.person_id
-             left join members m
-                on m.tenant_id = s.tenant_id and m.person_id = s.person_id and m.removed_at is null
-             where s.ended_at is null and ",
+             left join members m on m.tenant_id = s.tenant_id and m.person_id = s.person_id
+                and m.removed_at is null and m.deactivated_at is null ",
+            membership_joins!(),
+            " where s.ended_at is null and ",
             $by
         )
     };
@@ -50,6 +53,8 @@ pub(crate) struct SessionRow {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,
     pub(crate) tenant_id: Uuid,
+    pub(crate) assurance_level: i16,
+    pub(crate) proved_at: Timestamp,
     pub(crate) expires_at: Timestamp,
     pub(crate) membership: Option<Membership>,
 }
@@ -65,7 +70,9 @@ impl FromRow for SessionRow {
             None => None,
         };
         let (id, tenant_id) = (row.get("id")?, row.get("tenant_id")?);
-        Ok(Self { id, person_id, tenant_id, expires_at: row.get("expires_at")?, membership })
+        let (proved_at, expires_at) = (row.get("proved_at")?, row.get("expires_at")?);
+        let assurance_level = row.get("assurance_level")?;
+        Ok(Self { id, person_id, tenant_id, assurance_level, proved_at, expires_at, membership })
     }
 }
 

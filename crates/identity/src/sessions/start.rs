@@ -74,9 +74,16 @@ pub(crate) async fn start(
     let (token, token_hash) = token::generate();
     let id = app.clock().new_uuid();
     let expires_at = now.checked_add(authenticator.session_life()).map_err(Error::internal)?;
-    let session =
-        SessionRow { id, person_id: person.id, tenant_id, expires_at, membership: Some(membership) };
-    let actor = Access::of_session(session).ok_or_else(refused)?.actor(request.clone());
+    let session = SessionRow {
+        id,
+        person_id: person.id,
+        tenant_id,
+        assurance_level: proof.assurance_level,
+        proved_at: now,
+        expires_at,
+        membership: Some(membership),
+    };
+    let actor = Access::of_session(session, now).ok_or_else(refused)?.actor(request.clone());
     tx.defer(members::queries::record_sign_in(tenant_id, person.id, now));
     tx.defer(queries::insert(NewSession {
         id,

@@ -110,7 +110,7 @@ async fn links_belong_to_their_tenant_and_are_recorded() {
 async fn making_a_link_needs_the_right_and_a_future() {
     let stage = Stage::new().await;
     let mut analyst = stage.admin();
-    analyst.permissions = Role::Analyst.permissions();
+    analyst.rights = std::sync::Arc::new(platform::Rights::of(Role::Analyst.permissions()));
     let mut tx = stage.app.begin(&analyst, Permission::LinkRead).await.unwrap();
     assert!(identity::create_link(&mut tx, new_link(&stage)).await.is_err());
     let mut tx = stage.app.begin(&stage.admin(), Permission::LinkCreate).await.unwrap();

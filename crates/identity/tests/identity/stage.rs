@@ -14,7 +14,7 @@ use identity::{Authenticator, MemberId, TenantId, TenantKind, seed};
 use jiff::SignedDuration;
 use platform::config::Config;
 use platform::http::frame;
-use platform::{Actor, App, Clock, Keys, Role, idempotency};
+use platform::{Actor, App, Clock, Keys, Rights, Role, idempotency};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -107,6 +107,7 @@ impl Stage {
     }
 
     async fn populate(&self) {
+        seed::ensure_account(&self.app, self.northlight, CLIENT_ID, "client", "A client").await.unwrap();
         for (email, role, client_id) in [
             (OWNER, Role::Admin, None),
             (ANALYST, Role::Analyst, None),
@@ -133,7 +134,9 @@ impl Stage {
         client_id: Option<Uuid>,
     ) -> MemberId {
         let person_id = self.person(email, false).await;
-        seed::ensure_member(&self.app, MemberSeed { tenant_id, person_id, role, client_id }).await.unwrap()
+        seed::ensure_member(&self.app, MemberSeed { tenant_id, person_id, role, account_id: client_id })
+            .await
+            .unwrap()
     }
 
     pub(crate) fn call(&self, method: &str, path: &str) -> Call<'_> {
@@ -177,7 +180,7 @@ impl Stage {
     /// An actor of a tenant for operations that another area calls.
     pub(crate) fn admin(&self) -> Actor {
         let mut actor = Actor::system(self.northlight.uuid());
-        actor.permissions = Role::Admin.permissions();
+        actor.rights = Arc::new(Rights::of(Role::Admin.permissions()));
         actor.name = Arc::from("Owner");
         actor
     }
