@@ -13,8 +13,8 @@ use crate::members::queries::{membership_columns, membership_joins};
 macro_rules! select {
     ($by:literal) => {
         concat!(
-            "select s.id, s.person_id, s.tenant_id, s.assurance_level, s.proved_at, s.expires_at, p.name as person_name,
-                    p.is_super_admin, ",
+            "select s.id, s.person_id, s.tenant_id, s.assurance_level, s.proved_at, s.expires_at,
+                    p.name as person_name, p.is_super_admin, ",
             membership_columns!(),
             " from sessions s
              join people p on p.id = s.person_id
