@@ -7,6 +7,9 @@ import { preloadFont } from "./tools/preload-font.ts";
 
 const server = process.env.ATELIER_API ?? "http://127.0.0.1:8080";
 
+/** What the server answers itself. `/authorize` is a page of the app. */
+const proxy = { "/api/": server, "/auth/": server, "/oauth/": server, "/.well-known/": server };
+
 const VENDOR =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|@tanstack\/(?!react-virtual|virtual))/;
 
@@ -34,6 +37,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { "/api": server, "/auth": server } },
-  preview: { proxy: { "/api": server, "/auth": server } },
+  server: { proxy },
+  preview: { proxy },
 });

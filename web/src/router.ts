@@ -3,6 +3,7 @@ import { activityRoutes } from "~/activity/routes";
 import { queryClient } from "~/api/query-client";
 import { campaignRoutes } from "~/campaigns/routes";
 import { clientRoutes } from "~/clients/routes";
+import { consentRoutes } from "~/consent/routes";
 import { ErrorPage } from "~/errors/error-page";
 import { NotFoundPage } from "~/errors/not-found-page";
 import { historyRoutes } from "~/history/routes";
@@ -21,6 +22,7 @@ import { usageRoutes } from "~/usage/routes";
 
 const routeTree = rootRoute.addChildren([
   ...sessionRoutes,
+  ...consentRoutes,
   ...reviewLinkRoutes,
   shellRoute.addChildren([
     ...homeRoutes,

@@ -11,6 +11,9 @@ export const keys = {
   security: ["security"] as const,
   sessions: ["sessions"] as const,
   grants: ["grants"] as const,
+  apiKeys: ["api-keys"] as const,
+  applications: ["applications"] as const,
+  tokenIssuers: ["token-issuers"] as const,
   home: ["home"] as const,
   clients: {
     all: ["clients"] as const,

@@ -24,7 +24,7 @@ export type Me = Omit<Schemas["Me"], "permissions"> & {
   account_id?: string | null;
   assurance_level?: number;
   proved_at?: string | null;
-  impersonator?: { name: string } | null;
+  impersonator?: { name: string; ends_at?: string | null } | null;
   see_as?: { key: string; name: string } | string | null;
 };
 export type Member = Schemas["Member"];

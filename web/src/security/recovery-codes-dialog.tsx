@@ -21,6 +21,7 @@ export function RecoveryCodesDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       isOpen
       onClose={onClose}
+      isPrecious={codes !== null}
       title={t(codes ? "security:codes.keep_title" : "security:codes.renew")}
       description={t(codes ? "security:codes.keep" : "security:codes.renew_consequence")}
     >

@@ -29,6 +29,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       isOpen
       onClose={onClose}
+      isPrecious={codes !== null}
       title={t(codes ? "codes.keep_title" : "totp.add")}
       description={t(codes ? "codes.keep" : "totp.lead")}
     >

@@ -1,40 +1,34 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { developerRoutes } from "~/developers/routes";
 import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { grantsQuery, securityQuery, sessionsQuery } from "~/security/queries";
+import { settingsCrumb, settingsRoute } from "~/settings/layout-route";
 import { RoomLabel } from "~/settings/room-label";
-import { AreaLabel } from "~/shell/crumbs";
-import { shellRoute } from "~/shell/routes";
-
-const area = { label: <AreaLabel area="settings" />, to: paths.settings() };
-
-const layoutRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: "/settings",
-  staticData: { crumbs: () => [area] },
-  loader: () => i18n.loadNamespaces("settings"),
-  component: lazyRouteComponent(() => import("./settings-layout"), "SettingsLayout"),
-});
 
 const profileRoute = createRoute({
-  getParentRoute: () => layoutRoute,
+  getParentRoute: () => settingsRoute,
   path: "/",
   component: lazyRouteComponent(() => import("./settings-page"), "SettingsPage"),
 });
 
 const securityRoute = createRoute({
-  getParentRoute: () => layoutRoute,
+  getParentRoute: () => settingsRoute,
   path: "/security",
-  staticData: { crumbs: () => [area, { label: <RoomLabel room="security" />, to: paths.security() }] },
+  staticData: {
+    crumbs: () => [settingsCrumb, { label: <RoomLabel room="security" />, to: paths.security() }],
+  },
   loader: ({ context }) =>
     Promise.all([context.queries.ensureQueryData(securityQuery), i18n.loadNamespaces("security")]),
   component: lazyRouteComponent(() => import("../security/security-page"), "SecurityPage"),
 });
 
 const devicesRoute = createRoute({
-  getParentRoute: () => layoutRoute,
+  getParentRoute: () => settingsRoute,
   path: "/devices",
-  staticData: { crumbs: () => [area, { label: <RoomLabel room="devices" />, to: paths.devices() }] },
+  staticData: {
+    crumbs: () => [settingsCrumb, { label: <RoomLabel room="devices" />, to: paths.devices() }],
+  },
   loader: ({ context }) =>
     Promise.all([
       context.queries.ensureQueryData(sessionsQuery),
@@ -44,4 +38,6 @@ const devicesRoute = createRoute({
   component: lazyRouteComponent(() => import("../security/devices-page"), "DevicesPage"),
 });
 
-export const settingsRoutes = [layoutRoute.addChildren([profileRoute, securityRoute, devicesRoute])] as const;
+export const settingsRoutes = [
+  settingsRoute.addChildren([profileRoute, securityRoute, devicesRoute, ...developerRoutes]),
+] as const;

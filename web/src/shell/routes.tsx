@@ -5,6 +5,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { ApiError } from "~/api/client";
+import type { Me } from "~/api/types";
 import { ErrorPage } from "~/errors/error-page";
 import { NotFoundPage } from "~/errors/not-found-page";
 import type { RouterContext } from "~/router-context";
@@ -24,20 +25,28 @@ function Splash() {
   );
 }
 
+interface Visit {
+  context: RouterContext;
+  location: { href: string };
+}
+
+/** For `beforeLoad` of what needs a session: who it is, or the way to the door and back. */
+export async function signedIn({ context, location }: Visit): Promise<{ me: Me }> {
+  try {
+    return { me: await context.queries.ensureQueryData(meQuery) };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) {
+      throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+    }
+    throw error;
+  }
+}
+
 /** Parent of every page that needs a session: the rail, the top bar, the palette. */
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "shell",
-  beforeLoad: async ({ context, location }) => {
-    try {
-      return { me: await context.queries.ensureQueryData(meQuery) };
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) {
-        throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
-      }
-      throw error;
-    }
-  },
+  beforeLoad: signedIn,
   component: lazyRouteComponent(() => import("./shell"), "Shell"),
   pendingComponent: Splash,
   errorComponent: ErrorPage,

@@ -2,6 +2,8 @@ import { Outlet, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { seeingAs } from "~/api/see-as";
+import { useMe } from "~/session/queries";
 import { Breadcrumb } from "~/shell/crumbs";
 import { LiveIndicator } from "~/shell/live-indicator";
 import { ProfileMenu } from "~/shell/profile-menu";
@@ -10,8 +12,11 @@ import { useLiveSession } from "~/shell/use-live-session";
 import { Kbd } from "~/ui/kbd";
 import { PageSkeleton } from "~/ui/skeleton";
 
-// Both bring the dialog's code with them: the first paint does not wait for it.
+// What is seldom shown, or brings the dialog's code with it: the first paint does not wait for it.
 const PhoneRail = lazy(() => import("./phone-rail").then((module) => ({ default: module.PhoneRail })));
+const ActingBanner = lazy(() =>
+  import("./acting-banner").then((module) => ({ default: module.ActingBanner })),
+);
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 
 /** The frame around every page of a signed-in person. */
@@ -20,6 +25,8 @@ export function Shell() {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const [isRailOpen, setIsRailOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
+  const me = useMe();
+  const isActing = Boolean(me.impersonator || me.see_as || seeingAs());
   useLiveSession();
   useFocusOnNavigation(main);
 
@@ -44,34 +51,41 @@ export function Shell() {
       <div className="fixed inset-y-0 left-0 hidden w-60 border-line border-r bg-paper md:block">
         <Rail />
       </div>
-      <header className="sticky top-0 z-20 flex h-14 items-center gap-3 border-line border-b bg-paper/95 px-4 md:px-10">
-        <button
-          type="button"
-          aria-label={t("menu.open")}
-          aria-haspopup="dialog"
-          onClick={() => setIsRailOpen(true)}
-          className="-ml-2 flex size-10 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
-        >
-          <MenuIcon size={18} aria-hidden="true" />
-        </button>
-        <div className="min-w-0 flex-1">
-          <Breadcrumb />
-        </div>
-        <LiveIndicator />
-        <button
-          type="button"
-          onClick={() => setIsPaletteOpen(true)}
-          aria-keyshortcuts="Meta+K Control+K"
-          className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-faint text-sm hover:border-line-strong hover:text-ink"
-        >
-          <Search size={14} aria-hidden="true" />
-          <span className="sr-only sm:not-sr-only">{t("palette.hint")}</span>
-          <span className="hidden sm:inline" aria-hidden="true">
-            <Kbd keys="modK" />
-          </span>
-        </button>
-        <ProfileMenu />
-      </header>
+      <div className="sticky top-0 z-20">
+        {isActing ? (
+          <Suspense fallback={null}>
+            <ActingBanner />
+          </Suspense>
+        ) : null}
+        <header className="flex h-14 items-center gap-3 border-line border-b bg-paper/95 px-4 md:px-10">
+          <button
+            type="button"
+            aria-label={t("menu.open")}
+            aria-haspopup="dialog"
+            onClick={() => setIsRailOpen(true)}
+            className="-ml-2 flex size-10 items-center justify-center rounded-md text-ink-soft hover:bg-hover md:hidden"
+          >
+            <MenuIcon size={18} aria-hidden="true" />
+          </button>
+          <div className="min-w-0 flex-1">
+            <Breadcrumb />
+          </div>
+          <LiveIndicator />
+          <button
+            type="button"
+            onClick={() => setIsPaletteOpen(true)}
+            aria-keyshortcuts="Meta+K Control+K"
+            className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-faint text-sm hover:border-line-strong hover:text-ink"
+          >
+            <Search size={14} aria-hidden="true" />
+            <span className="sr-only sm:not-sr-only">{t("palette.hint")}</span>
+            <span className="hidden sm:inline" aria-hidden="true">
+              <Kbd keys="modK" />
+            </span>
+          </button>
+          <ProfileMenu />
+        </header>
+      </div>
       <main
         ref={main}
         id="main"

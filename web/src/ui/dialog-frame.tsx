@@ -11,15 +11,18 @@ export interface DialogProps {
   description?: ReactNode;
   children: ReactNode;
   size?: "sm" | "md" | "lg";
+  /** Shows what cannot be shown again: a press beside it does not close it. */
+  isPrecious?: boolean;
 }
 
 const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
 
 /** A modal. On a phone it rises from the lower edge, where a thumb reaches it. */
-export function DialogFrame({ isOpen, onClose, title, description, children, size = "md" }: DialogProps) {
+export function DialogFrame(props: DialogProps) {
+  const { isOpen, onClose, title, description, children, size = "md", isPrecious = false } = props;
   const { t } = useTranslation("ui");
   return (
-    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()} disablePointerDismissal={isPrecious}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[#17140c]/40 transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto sm:items-center sm:p-6">
