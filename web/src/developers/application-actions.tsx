@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useDeleteApplication, useRenewSecret, useReviewApplication } from "~/developers/acts";
 import { SecretDialog } from "~/developers/application-secret";
-import { useDeleteApplication, useRenewSecret, useReviewApplication } from "~/developers/queries";
 import type { Application } from "~/developers/types";
 import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRegisterApplication } from "~/developers/acts";
 import { ApplicationCredentials } from "~/developers/application-secret";
-import { useRegisterApplication } from "~/developers/queries";
 import { ScopePicker } from "~/developers/scope-picker";
 import type { ApplicationWithSecret } from "~/developers/types";
 import { Button } from "~/ui/button";

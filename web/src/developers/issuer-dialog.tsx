@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useCreateIssuer, useUpdateIssuer } from "~/developers/queries";
+import { useCreateIssuer, useUpdateIssuer } from "~/developers/acts";
 import type { TokenIssuer } from "~/developers/types";
 import { Button } from "~/ui/button";
 import { ChoiceGroup } from "~/ui/choice-group";

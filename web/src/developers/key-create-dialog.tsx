@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCreateKey } from "~/developers/acts";
 import { EXPIRIES, type Expiry, expiryOf } from "~/developers/expiry";
 import { KeyReady } from "~/developers/key-ready";
-import { useCreateKey } from "~/developers/queries";
 import { ScopePicker } from "~/developers/scope-picker";
 import type { ApiKeyWithSecret, KeyKind } from "~/developers/types";
 import { useMay } from "~/session/queries";

@@ -1,10 +1,10 @@
 import { Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRevokeKey } from "~/developers/acts";
 import { KeyEditDialog } from "~/developers/key-edit-dialog";
 import { KeyRotateDialog } from "~/developers/key-rotate-dialog";
 import { KeyStateBadge } from "~/developers/key-state-badge";
-import { useRevokeKey } from "~/developers/queries";
 import type { ApiKey } from "~/developers/types";
 import { Button } from "~/ui/button";
 import { ConfirmDialog } from "~/ui/dialog";

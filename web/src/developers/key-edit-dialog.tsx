@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useUpdateKey } from "~/developers/acts";
 import { NetworksField } from "~/developers/key-create-dialog";
-import { useUpdateKey } from "~/developers/queries";
 import type { ApiKey } from "~/developers/types";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRotateKey } from "~/developers/acts";
 import { KeyReady } from "~/developers/key-ready";
-import { useRotateKey } from "~/developers/queries";
 import type { ApiKey, ApiKeyWithSecret } from "~/developers/types";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { renamePasskey, useSecurityAct } from "~/security/queries";
+import { renamePasskey, useSecurityAct } from "~/security/acts";
 import type { Passkey } from "~/security/types";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

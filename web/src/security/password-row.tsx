@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { changePassword, securityQuery, useSecurityAct } from "~/security/queries";
+import { changePassword, useSecurityAct } from "~/security/acts";
+import { securityQuery } from "~/security/queries";
 import { useMe } from "~/session/queries";
 import { SettingsRow } from "~/settings/settings-row";
 import { Button } from "~/ui/button";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { renewRecoveryCodes, useSecurityAct } from "~/security/queries";
+import { renewRecoveryCodes, useSecurityAct } from "~/security/acts";
 import { RecoveryCodeSheet } from "~/security/recovery-code-sheet";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "~/api/keys";
-import { beginTotp, confirmTotp } from "~/security/queries";
+import { beginTotp, confirmTotp } from "~/security/acts";
 import { RecoveryCodeSheet } from "~/security/recovery-code-sheet";
 import type { TotpEnrolment } from "~/security/types";
 import { Button } from "~/ui/button";

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { keys } from "~/api/keys";
 import { paths } from "~/paths";
 import { DoorClosed } from "~/session/door-closed";
+import { confirmEmail } from "~/session/doors";
 import { EntryFrame } from "~/session/entry-frame";
-import { confirmEmail } from "~/session/queries";
 import { Button } from "~/ui/button";
 import { ButtonLink } from "~/ui/link";
 

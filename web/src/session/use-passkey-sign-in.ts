@@ -8,7 +8,7 @@ import {
   getPasskey,
   isDismissed,
 } from "~/passkeys/webauthn";
-import { passkeyChallenge, signInWithPasskey } from "~/session/queries";
+import { passkeyChallenge, signInWithPasskey } from "~/session/doors";
 
 type Enter = (open: () => Promise<SignedIn>) => Promise<void>;
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { changeEmail } from "~/security/queries";
+import { changeEmail } from "~/security/acts";
 import { SentNotice } from "~/session/sent-notice";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";
