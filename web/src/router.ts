@@ -1,6 +1,8 @@
 import { createRouter } from "@tanstack/react-router";
+import { accountRoutes } from "~/accounts/routes";
 import { activityRoutes } from "~/activity/routes";
 import { queryClient } from "~/api/query-client";
+import { auditRoutes } from "~/audit/routes";
 import { campaignRoutes } from "~/campaigns/routes";
 import { clientRoutes } from "~/clients/routes";
 import { consentRoutes } from "~/consent/routes";
@@ -10,6 +12,8 @@ import { historyRoutes } from "~/history/routes";
 import { homeRoutes } from "~/home/routes";
 import { ideaRoutes } from "~/ideas/routes";
 import { peopleRoutes } from "~/people/routes";
+import { privacyRoutes } from "~/privacy/routes";
+import { profileRoutes } from "~/profiles/routes";
 import { promptRoutes } from "~/prompts/routes";
 import { reviewLinkRoutes, reviewShellRoutes } from "~/review/routes";
 import { roleRoutes } from "~/roles/routes";
@@ -17,6 +21,7 @@ import { parseSearch, stringifySearch } from "~/search";
 import { sessionRoutes } from "~/session/routes";
 import { settingsRoutes } from "~/settings/routes";
 import { anyOtherRoute, rootRoute, shellRoute } from "~/shell/routes";
+import { tenantRoutes } from "~/tenants/routes";
 import { PageSkeleton } from "~/ui/skeleton";
 import { usageRoutes } from "~/usage/routes";
 
@@ -36,6 +41,11 @@ const routeTree = rootRoute.addChildren([
     ...peopleRoutes,
     ...roleRoutes,
     ...historyRoutes,
+    ...tenantRoutes,
+    ...privacyRoutes,
+    ...profileRoutes,
+    ...accountRoutes,
+    ...auditRoutes,
     ...settingsRoutes,
     anyOtherRoute,
   ]),

@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ConflictList } from "~/history/conflict-list";
+import { ConflictList, conflictsOf } from "~/history/conflict-list";
 import { addressOfEntity, requestChangesQuery, useRollBack } from "~/history/queries";
 import type { RollbackResult, Version } from "~/history/types";
 import { VersionRow } from "~/history/version-row";
@@ -28,6 +28,7 @@ export function ChangesPage() {
   const may = useMay();
   const [isAsking, setIsAsking] = useState(false);
   const first = data.versions[0];
+  const conflicts = conflictsOf(rollBack.error);
   return (
     <div className="flex flex-col gap-8">
       <PageHeader
@@ -55,6 +56,14 @@ export function ChangesPage() {
         }
       />
       {rollBack.data ? <Results results={rollBack.data.results} versions={data.versions} /> : null}
+      {conflicts ? (
+        <Section
+          title={t("conflict_title", { count: conflicts.length })}
+          description={t("roll_back_conflict")}
+        >
+          <ConflictList conflicts={conflicts} nameOf={({ id }) => nameIn(data.versions, id)} />
+        </Section>
+      ) : null}
       {data.versions.length > 0 ? (
         <ol className="border-line border-t">
           {data.versions.map((version) => (
@@ -76,17 +85,21 @@ export function ChangesPage() {
         consequence={t("roll_back_consequence")}
         actionLabel={t("roll_back")}
         onConfirm={async () => {
-          const { results } = await rollBack.mutateAsync();
-          const done = results.filter(isDone).length;
-          toast.success(t("rolled_back", { done, total: results.length }));
+          try {
+            const { results } = await rollBack.mutateAsync();
+            toast.success(t("rolled_back", { count: results.length }));
+          } catch (error) {
+            // The page lists what is in the way.
+            if (!conflictsOf(error)) throw error;
+          }
         }}
       />
     </div>
   );
 }
 
-function isDone({ status, conflicts, problem }: RollbackResult): boolean {
-  return !problem && (conflicts ?? []).length === 0 && status !== "conflict" && status !== "refused";
+function nameIn(versions: readonly Version[], id: string | undefined): string | null {
+  return versions.find(({ entity_id }) => entity_id === id)?.entity_name ?? null;
 }
 
 interface ResultsProps {
@@ -101,22 +114,16 @@ function Results({ results, versions }: ResultsProps) {
       <ul className="border-line border-t">
         {results.map((result) => {
           const address = addressOfEntity(result);
-          const known = versions.find(({ entity_id }) => entity_id === result.entity_id);
-          const name = result.entity_name ?? known?.entity_name ?? result.entity_id;
+          const name = nameIn(versions, result.entity_id) ?? result.entity_id;
           return (
-            <li key={`${result.kind}/${result.entity_id}`} className="border-line border-b py-3">
-              <p className="flex flex-wrap items-center gap-3">
-                {address ? <Link to={address}>{name}</Link> : name}
-                <Badge tone={isDone(result) ? "good" : "warn"}>
-                  {t(isDone(result) ? "result.done" : "result.conflict")}
-                </Badge>
-                {result.problem ? <span className="text-ink-soft text-sm">{result.problem}</span> : null}
-              </p>
-              {result.conflicts && result.conflicts.length > 0 ? (
-                <div className="mt-3">
-                  <ConflictList conflicts={result.conflicts} />
-                </div>
-              ) : null}
+            <li
+              key={`${result.kind}/${result.entity_id}`}
+              className="flex flex-wrap items-center gap-3 border-line border-b py-3"
+            >
+              {address ? <Link to={address}>{name}</Link> : name}
+              <Badge tone={result.version ? "good" : "neutral"}>
+                {t(result.version ? "result.done" : "result.same")}
+              </Badge>
             </li>
           );
         })}

@@ -9,10 +9,12 @@ export interface Version {
   entity_id: string;
   entity_name: string;
   number: number;
-  action: "created" | "updated" | "restored" | "undone" | "rolled_back" | (string & {});
+  action: "baseline" | "created" | "updated" | "restored" | "undone" | "rolled_back" | (string & {});
   at: string;
   actor_name: string;
   request_id: string | null;
+  /** The version that it goes back to. */
+  source_id?: string | null;
   fields: string[];
 }
 
@@ -20,9 +22,12 @@ export interface VersionDetail extends Version {
   changes: FieldChange[];
 }
 
-/** A field that was changed again since, so that undoing has to choose. */
+/** A field that cannot be taken back: before the change (`base`), after it (`theirs`), and now (`ours`). */
 export interface Conflict {
+  kind?: VersionKind;
+  id?: string;
   field: string;
+  reason?: "changed_since" | "not_restorable" | "created" | "would_orphan" | (string & {});
   base: unknown;
   theirs: unknown;
   ours: unknown;
@@ -31,8 +36,6 @@ export interface Conflict {
 export interface RollbackResult {
   kind: VersionKind;
   entity_id: string;
-  entity_name?: string;
-  status?: string;
-  conflicts?: Conflict[];
-  problem?: string | null;
+  /** The new version; nothing where it already was as before. */
+  version: Version | null;
 }

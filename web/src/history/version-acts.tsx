@@ -1,8 +1,7 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "~/api/client";
-import { ConflictList } from "~/history/conflict-list";
+import { ConflictList, conflictsOf } from "~/history/conflict-list";
 import { useRestore, useUndo } from "~/history/queries";
 import type { Conflict, Version } from "~/history/types";
 import { useMay } from "~/session/queries";
@@ -26,7 +25,7 @@ export function VersionActs({ version, isCurrent }: VersionActsProps) {
   const [isAsking, setIsAsking] = useState(false);
   const [conflicts, setConflicts] = useState<readonly Conflict[] | null>(null);
   if (!may("version.restore")) return null;
-  const isFirst = version.action === "created";
+  const isFirst = version.action === "created" || version.action === "baseline";
 
   function tryUndo(): void {
     undo.mutate(version, {
@@ -87,9 +86,4 @@ export function VersionActs({ version, isCurrent }: VersionActsProps) {
       </Dialog>
     </>
   );
-}
-
-function conflictsOf(error: unknown): readonly Conflict[] | null {
-  if (!(error instanceof ApiError) || error.code !== "undo_conflict") return null;
-  return (error.details.conflicts as Conflict[] | undefined) ?? [];
 }

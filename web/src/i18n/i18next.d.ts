@@ -5,7 +5,9 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "ui";
     resources: {
+      accounts: typeof import("./en/accounts.json");
       activity: typeof import("./en/activity.json");
+      audit: typeof import("./en/audit.json");
       auth: typeof import("./en/auth.json");
       campaigns: typeof import("./en/campaigns.json");
       clients: typeof import("./en/clients.json");
@@ -17,6 +19,8 @@ declare module "i18next" {
       home: typeof import("./en/home.json");
       ideas: typeof import("./en/ideas.json");
       people: typeof import("./en/people.json");
+      privacy: typeof import("./en/privacy.json");
+      profiles: typeof import("./en/profiles.json");
       prompts: typeof import("./en/prompts.json");
       review: typeof import("./en/review.json");
       roles: typeof import("./en/roles.json");
@@ -24,6 +28,7 @@ declare module "i18next" {
       settings: typeof import("./en/settings.json");
       shell: typeof import("./en/shell.json");
       step_up: typeof import("./en/step_up.json");
+      tenants: typeof import("./en/tenants.json");
       terms: typeof import("./en/terms.json");
       ui: typeof import("./en/ui.json");
       usage: typeof import("./en/usage.json");

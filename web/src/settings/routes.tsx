@@ -5,6 +5,8 @@ import { paths } from "~/paths";
 import { grantsQuery, securityQuery, sessionsQuery } from "~/security/queries";
 import { settingsCrumb, settingsRoute } from "~/settings/layout-route";
 import { RoomLabel } from "~/settings/room-label";
+import { opens } from "~/settings/rooms";
+import { tenantQuery } from "~/tenants/queries";
 
 const profileRoute = createRoute({
   getParentRoute: () => settingsRoute,
@@ -38,6 +40,27 @@ const devicesRoute = createRoute({
   component: lazyRouteComponent(() => import("../security/devices-page"), "DevicesPage"),
 });
 
+const organisationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/organisation",
+  staticData: {
+    crumbs: () => [settingsCrumb, { label: <RoomLabel room="organisation" />, to: paths.organisation() }],
+  },
+  beforeLoad: opens("organisation"),
+  loader: ({ context }) =>
+    Promise.all([
+      context.queries.ensureQueryData(tenantQuery),
+      i18n.loadNamespaces(["tenants", "history", "ideas"]),
+    ]),
+  component: lazyRouteComponent(() => import("../tenants/organisation-page"), "OrganisationPage"),
+});
+
 export const settingsRoutes = [
-  settingsRoute.addChildren([profileRoute, securityRoute, devicesRoute, ...developerRoutes]),
+  settingsRoute.addChildren([
+    profileRoute,
+    securityRoute,
+    devicesRoute,
+    organisationRoute,
+    ...developerRoutes,
+  ]),
 ] as const;

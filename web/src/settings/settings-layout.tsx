@@ -13,6 +13,7 @@ export function SettingsLayout() {
     { to: paths.settings(), label: t("tab.profile") },
     { to: paths.security(), label: t("tab.security") },
     { to: paths.devices(), label: t("tab.devices") },
+    { to: paths.organisation(), label: t("tab.organisation"), room: "organisation" as const },
     { to: paths.apiKeys(), label: t("tab.api_keys"), room: "api_keys" as const },
     { to: paths.applications(), label: t("tab.applications"), room: "applications" as const },
     { to: paths.tokenIssuers(), label: t("tab.token_issuers"), room: "token_issuers" as const },
