@@ -1,6 +1,7 @@
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRoleName } from "~/roles/use-role-name";
 import { useMe } from "~/session/queries";
 import { useLeave } from "~/session/use-leave";
 import { EmailDialog } from "~/settings/email-dialog";
@@ -15,7 +16,9 @@ import { toast } from "~/ui/toast-store";
 /** Who one is to the others. */
 export function ProfileRow() {
   const { t } = useTranslation(["settings", "shell"]);
-  const { member, tenant } = useMe();
+  const { member, tenant, ...me } = useMe();
+  const role = me.role ?? { key: member?.role ?? "", name: "" };
+  const nameOf = useRoleName();
   const { leave } = useLeave();
   const [isChanging, setIsChanging] = useState(false);
   return (
@@ -29,7 +32,7 @@ export function ProfileRow() {
           <div className="min-w-0 flex-1">
             <p className="font-medium text-lg">{member?.name}</p>
             <p className="text-ink-faint text-sm">
-              <RoleName /> · {tenant.name}
+              {nameOf(role)} · {tenant.name}
             </p>
           </div>
           <Button icon={<LogOut size={14} aria-hidden="true" />} onClick={() => void leave()}>
@@ -56,12 +59,6 @@ export function ProfileRow() {
       {isChanging ? <EmailDialog onClose={() => setIsChanging(false)} /> : null}
     </SettingsRow>
   );
-}
-
-function RoleName() {
-  const { t } = useTranslation("terms");
-  const { member } = useMe();
-  return member ? t(`role.${member.role}`) : null;
 }
 
 function NameForm({ name }: { name: string }) {
