@@ -207,3 +207,15 @@ $$;
 alter table audit_events drop constraint audit_events_actor_kind_check,
     add constraint audit_events_actor_kind_known
         check (actor_kind in ('member', 'api_key', 'application', 'access_link', 'job', 'system'));
+
+-- The sessions of a member of the caller's tenant, which only the system may otherwise touch.
+create function atelier.end_sessions_of_member(member uuid) returns void
+language sql volatile security definer set search_path = atelier, pg_temp
+as $$
+    update sessions s set ended_at = now()
+    from members m
+    where m.tenant_id = atelier.current_tenant() and m.id = member
+      and s.person_id = m.person_id and s.tenant_id = m.tenant_id and s.ended_at is null
+$$;
+revoke execute on function atelier.end_sessions_of_member(uuid) from public;
+grant execute on function atelier.end_sessions_of_member(uuid) to atelier_app, atelier_system;

@@ -10,7 +10,4 @@ pub(crate) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     Option::deserialize(deserializer).map(Some)
 }
 
-/// For garde: not empty, and not only spaces.
-pub(crate) fn says_something<C>(text: &str, _: &C) -> garde::Result {
-    if text.trim().is_empty() { Err(garde::Error::new("must not be empty")) } else { Ok(()) }
-}
+pub(crate) use platform::text::says_something;

@@ -41,7 +41,7 @@ pub struct Parts {
 
 /// Everything that has versions.
 fn aggregates() -> history::Aggregates {
-    history::Aggregates::new(agency::aggregates())
+    history::Aggregates::new(agency::aggregates().into_iter().chain([&identity::ROLE]))
 }
 
 /// The API under its canonical and its short address, and its description.
@@ -56,6 +56,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", v1())
         .nest("/api", health::routes())
+        .nest("/api/admin", identity::admin_routes())
         .nest("/auth", identity::auth_routes())
         .split_for_parts();
     let (short, _) = OpenApiRouter::<App>::new().nest("/api", v1()).split_for_parts();

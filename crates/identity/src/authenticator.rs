@@ -6,6 +6,7 @@
 
 mod access;
 mod layer;
+mod see_as;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +26,7 @@ use crate::sign_in::passwords::Passwords;
 
 pub(crate) use access::{Access, Refusal};
 pub use layer::{Credential, authenticate};
+pub(crate) use see_as::SEE_AS;
 
 /// How old the answer to “what may this credential do?” may be.
 const ACCESS_AGE_MAX: Duration = Duration::from_millis(500);

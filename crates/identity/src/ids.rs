@@ -7,6 +7,7 @@ define_id!(TenantId, "ten");
 define_id!(AccountId, "acc");
 define_id!(RoleId, "rol");
 define_id!(AssignmentId, "asg");
+define_id!(ProfileRef, "prf");
 define_id!(OverrideId, "ovr");
 define_id!(PersonId, "per");
 define_id!(MemberId, "mem");
@@ -45,6 +46,7 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "client" | "exercise" => "cli",
         "comment" => "com",
         "idea" => "idea",
+        "invitation" => "inv",
         "member" => "mem",
         "permission_override" => "ovr",
         "person" => "per",

@@ -18,16 +18,20 @@ mod access_links;
 mod accounts;
 mod activity;
 mod authenticator;
+mod authz;
+mod grants;
 mod ids;
 mod isolation;
 mod members;
 mod people;
 mod refresh;
 mod rights;
+mod roles;
 pub mod seed;
 mod sessions;
 mod sign_in;
 mod tenants;
+mod users;
 
 use platform::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -37,15 +41,26 @@ pub use access_links::{
     revoke_link,
 };
 pub use authenticator::{Authenticator, Credential, authenticate};
-pub use ids::{MemberId, PersonId, SessionId, TenantId, shown_id};
+pub use ids::{MemberId, PersonId, RoleId, SessionId, TenantId, shown_id};
 pub use members::job_actor;
+pub use roles::ROLE;
 pub use sessions::queries::expire_sessions;
 pub use sign_in::queries::expire_sign_in_throttles;
 pub use tenants::TenantKind;
 
 /// Every route below `/api/v1` of this area.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(members::routes()).merge(activity::routes())
+    OpenApiRouter::new()
+        .merge(members::routes())
+        .merge(activity::routes())
+        .merge(authz::routes())
+        .merge(grants::routes())
+        .merge(roles::routes())
+}
+
+/// Every route below `/api/admin`.
+pub fn admin_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(users::routes())
 }
 
 /// Every route below `/auth`.
@@ -63,13 +78,17 @@ pub fn statements() -> Vec<&'static db::Sql> {
         access_links::queries::ALL,
         accounts::queries::ALL,
         activity::queries::ALL,
+        authz::queries::ALL,
+        grants::queries::ALL,
         isolation::queries::ALL,
         members::queries::ALL,
         people::queries::ALL,
         refresh::queries::ALL,
+        roles::queries::ALL,
         sessions::queries::ALL,
         sign_in::queries::ALL,
         tenants::queries::ALL,
+        users::queries::ALL,
     ]
     .concat()
 }

@@ -27,6 +27,11 @@ pub fn lines<C>(texts: &[String], context: &C) -> garde::Result {
     texts.iter().try_for_each(|text| line(text, context))
 }
 
+/// Not empty, and not only spaces.
+pub fn says_something<C>(text: &str, _: &C) -> garde::Result {
+    if text.trim().is_empty() { Err(garde::Error::new("must not be empty")) } else { Ok(()) }
+}
+
 /// Characters that make text read differently from what it is.
 fn is_bidi_override(letter: char) -> bool {
     matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

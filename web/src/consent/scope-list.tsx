@@ -31,7 +31,6 @@ export function ScopeList({ scopes, value, onChange }: ScopeListProps) {
               <span className="min-w-0 flex-1">
                 <span className="block">{scope.description}</span>
                 <span className="block font-mono text-ink-faint text-xs">{scope.permission}</span>
-                {scope.is_held ? null : <span className="block text-sm text-warn">{t("not_held")}</span>}
               </span>
               {scope.is_granted_before ? (
                 <span className="whitespace-nowrap text-ink-faint text-sm">{t("before")}</span>

@@ -22,7 +22,6 @@ export interface ApiKey {
   revoked_at: string | null;
   replaced_by: string | null;
   state: KeyState;
-  version: number;
 }
 
 /** Only the answer to its making tells a key. */
@@ -40,8 +39,7 @@ export interface ApiKeyCreate {
 export interface ApiKeyUpdate {
   name: string;
   allowed_networks: string[];
-  /** Absent, it stays. */
-  rate_limit_per_minute?: number;
+  rate_limit_per_minute: number | null;
 }
 
 export interface PermissionEntry {

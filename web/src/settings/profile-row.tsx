@@ -1,7 +1,6 @@
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRoleName } from "~/roles/use-role-name";
 import { useMe } from "~/session/queries";
 import { useLeave } from "~/session/use-leave";
 import { EmailDialog } from "~/settings/email-dialog";
@@ -16,9 +15,7 @@ import { toast } from "~/ui/toast-store";
 /** Who one is to the others. */
 export function ProfileRow() {
   const { t } = useTranslation(["settings", "shell"]);
-  const { member, tenant, ...me } = useMe();
-  const role = me.role ?? { key: member?.role ?? "", name: "" };
-  const nameOf = useRoleName();
+  const { member, tenant } = useMe();
   const { leave } = useLeave();
   const [isChanging, setIsChanging] = useState(false);
   return (
@@ -32,7 +29,7 @@ export function ProfileRow() {
           <div className="min-w-0 flex-1">
             <p className="font-medium text-lg">{member?.name}</p>
             <p className="text-ink-faint text-sm">
-              {nameOf(role)} · {tenant.name}
+              <RoleName /> · {tenant.name}
             </p>
           </div>
           <Button icon={<LogOut size={14} aria-hidden="true" />} onClick={() => void leave()}>
@@ -59,6 +56,12 @@ export function ProfileRow() {
       {isChanging ? <EmailDialog onClose={() => setIsChanging(false)} /> : null}
     </SettingsRow>
   );
+}
+
+function RoleName() {
+  const { t } = useTranslation("terms");
+  const { member } = useMe();
+  return member ? t(`role.${member.role}`) : null;
 }
 
 function NameForm({ name }: { name: string }) {

@@ -28,7 +28,11 @@ pub async fn authenticate(
         Ok(Some(access)) => {
             let context = request.extensions().get::<Context>().map(|context| context.0.clone());
             let context = context.unwrap_or_else(|| Arc::new(RequestContext::none()));
-            request.extensions_mut().insert(access.actor(context));
+            let mut actor = access.actor(context);
+            match authenticator.look_through(&mut actor, request.method(), request.headers()).await {
+                Ok(()) => _ = request.extensions_mut().insert(actor),
+                Err(error) => _ = request.extensions_mut().insert(error),
+            }
         }
         Ok(None) => {}
         Err(error) => {

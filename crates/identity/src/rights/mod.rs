@@ -6,4 +6,11 @@
 mod held;
 mod model;
 
+pub(crate) use held::{Held, HeldText};
 pub(crate) use model::{RightsRow, of_super_admin};
+
+/// What a role out of the box gives within a scope.
+#[cfg(test)]
+pub(crate) fn built_in_grants(role: platform::Role, scope: platform::Scope) -> Vec<platform::Grant> {
+    Held::built_in(role.name()).grants(scope, &platform::Source::Role(role.name().into()))
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{DbError, FromRow, Row};
 use jiff::Timestamp;
-use platform::{Channel, Effect, Grant, PermissionSet, Rights, Role, Scope, Source};
+use platform::{Channel, Effect, Grant, PermissionSet, Role, Scope, Source};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -59,10 +59,6 @@ impl RightsRow {
         }
         grants.extend(self.overrides.iter().filter_map(|row| self.single(row)));
         grants
-    }
-
-    pub(crate) fn rights(&self, now: Timestamp) -> Rights {
-        Rights::new(self.grants(), now)
     }
 
     fn single(&self, row: &OverrideRow) -> Option<Grant> {

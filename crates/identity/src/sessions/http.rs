@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
-use http::StatusCode;
 use http::header::{CACHE_CONTROL, SET_COOKIE};
+use http::{HeaderMap, StatusCode};
 use platform::{Actor, App, Permission, Result, Valid, Versioned};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use super::model::{Me, SignedIn};
 use super::{cookie, operations};
 use crate::Authenticator;
+use crate::authenticator::SEE_AS;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -36,8 +37,10 @@ async fn sign_out(State(app): State<App>, authenticator: Authenticator, actor: A
 /// Who the caller is, and what they may do.
 #[utoipa::path(get, path = "/me", operation_id = "get_me", tag = "auth",
     responses((status = 200, description = "The member, or the link.", body = Me)))]
-async fn get_me(authenticator: Authenticator, actor: Actor) -> Result<Response> {
-    platform::ok(operations::me(&authenticator, &actor).await?)
+async fn get_me(authenticator: Authenticator, actor: Actor, headers: HeaderMap) -> Result<Response> {
+    let mut me = operations::me(&authenticator, &actor).await?;
+    me.see_as = headers.get(SEE_AS).and_then(|key| key.to_str().ok()).map(str::to_owned);
+    platform::ok(me)
 }
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]

@@ -38,6 +38,9 @@ pub(crate) struct Me {
     pub(crate) permissions: Vec<Permission>,
     /// What they may do on which channel, as `idea.create:linkedin`.
     pub(crate) platform_permissions: Vec<String>,
+    /// The key of the role that this answer looks through.
+    #[schema(required = true)]
+    pub(crate) see_as: Option<String>,
     /// The tenants that the person may switch to.
     pub(crate) tenants: Vec<TenantSummary>,
     #[schema(required = true)]

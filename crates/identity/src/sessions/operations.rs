@@ -150,6 +150,7 @@ async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: Sign
         platform_permissions: actor.rights.by_channel(),
         tenants: tenants.into_iter().map(TenantSummary::from).collect(),
         link: None,
+        see_as: None,
     })
 }
 
@@ -167,5 +168,6 @@ async fn me_as_link(authenticator: &Authenticator, actor: &Actor, link_id: Uuid)
         permissions: actor.rights.permissions().iter().collect(),
         platform_permissions: actor.rights.by_channel(),
         link: Some(MeLink { client_name, agency_name, expires_at }),
+        see_as: None,
     })
 }

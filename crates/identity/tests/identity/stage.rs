@@ -93,6 +93,7 @@ impl Stage {
         let (auth, _) = identity::auth_routes().split_for_parts();
         let router = Router::new()
             .nest("/api/v1", v1)
+            .nest("/api/admin", identity::admin_routes().split_for_parts().0)
             .nest("/auth", auth)
             .layer(from_fn_with_state(app.clone(), idempotency::layer))
             .layer(from_fn_with_state(authenticator.clone(), identity::authenticate))

@@ -1,0 +1,126 @@
+//! Changes to people.
+
+use platform::{Audit, Error, Event, IfMatch, Permission, Result, Role, Target, Tx};
+
+use super::model::{Stored, User, UserState, UserUpdate};
+use super::queries;
+use crate::MemberId;
+use crate::grants::may_give;
+use crate::ids::AccountId;
+use crate::roles;
+
+pub(super) async fn update(
+    tx: &mut Tx,
+    id: MemberId,
+    if_match: &IfMatch,
+    changes: UserUpdate,
+) -> Result<User> {
+    let before = load(tx, id, Permission::MemberUpdate).await?;
+    if_match.check(before.version)?;
+    let is_deactivated = match changes.state {
+        None => before.is_deactivated,
+        Some(UserState::Active) => false,
+        Some(UserState::Deactivated) => true,
+        Some(UserState::Invited) => {
+            return Err(Error::invalid("/state", "state", "must be active or deactivated"));
+        }
+    };
+    let after = Stored {
+        name: changes.name.trim().to_owned(),
+        role: changes.role,
+        account_id: changes.account_id,
+        is_deactivated,
+        preferences: changes.preferences.map_or(before.preferences.clone(), serde_json::Value::Object),
+        ..before.clone()
+    };
+    if (&after.role, after.account_id) != (&before.role, before.account_id) {
+        check_role_change(tx, &before, &after).await?;
+    }
+    if is_deactivated && !before.is_deactivated {
+        check_not_oneself(tx, id)?;
+    }
+    let stays_admin = after.role == Role::Admin.name() && !after.is_deactivated;
+    if !stays_admin {
+        check_admin_remains(tx, &before).await?;
+    }
+    tx.run(queries::update(tx.now, &after)).await?;
+    if is_deactivated && !before.is_deactivated {
+        tx.defer(queries::end_sessions(id));
+    }
+    record(tx, &before, &after);
+    tx.emit(Event::new("member.updated", "member", id.uuid()).version(before.version + 1).internal());
+    let find = queries::find(tx.actor.reach(Permission::MemberRead), tx.now, id.uuid());
+    tx.run(find).await?.ok_or(Error::NotFound)
+}
+
+/// Takes a person out of the tenant. What they did stays on record.
+pub(super) async fn remove(tx: &mut Tx, id: MemberId) -> Result<()> {
+    tx.require_presence()?;
+    let before = load(tx, id, Permission::MemberRemove).await?;
+    check_not_oneself(tx, id)?;
+    check_admin_remains(tx, &before).await?;
+    tx.run(queries::remove(tx.now, id)).await?;
+    tx.defer(queries::end_sessions(id));
+    tx.audit(Audit::new("member.removed", "member", id.uuid(), &before.name).change("role", before.role, ()));
+    tx.emit(Event::new("member.removed", "member", id.uuid()).internal());
+    Ok(())
+}
+
+async fn load(tx: &mut Tx, id: MemberId, permission: Permission) -> Result<Stored> {
+    let reach = tx.actor.reach(Permission::MemberRead);
+    let stored = tx.run(queries::find_for_update(reach, id)).await?.ok_or(Error::NotFound)?;
+    tx.require_in(permission, &Target::user(stored.account_id.map(AccountId::uuid), id.uuid()))?;
+    Ok(stored)
+}
+
+/// Nobody gives a role that holds more than they do, and nobody changes their own.
+async fn check_role_change(tx: &mut Tx, before: &Stored, after: &Stored) -> Result<()> {
+    tx.require(Permission::RoleAssign)?;
+    tx.require_presence()?;
+    if tx.actor.member_id() == Some(before.id.uuid()) {
+        return Err(Error::forbidden("Somebody else has to change your role."));
+    }
+    let role = tx.run(roles::queries::find(&after.role)).await?;
+    let role = role.ok_or_else(|| Error::invalid("/role", "unknown_reference", "is the key of no role"))?;
+    if role.key == Role::Client.name() && after.account_id.is_none() {
+        let detail = "a person of a client belongs to an account; say which";
+        return Err(Error::invalid("/account_id", "required", detail));
+    }
+    may_give(tx, role.held.iter(), after.account_id.map(AccountId::uuid))
+}
+
+fn check_not_oneself(tx: &Tx, id: MemberId) -> Result<()> {
+    if tx.actor.member_id() == Some(id.uuid()) {
+        return Err(Error::conflict("oneself", "You cannot do this to yourself. Ask another administrator."));
+    }
+    Ok(())
+}
+
+async fn check_admin_remains(tx: &mut Tx, before: &Stored) -> Result<()> {
+    if before.role != Role::Admin.name() || before.is_deactivated {
+        return Ok(());
+    }
+    let others = tx.run(queries::lock_admins()).await?;
+    if others.iter().all(|id| *id == before.id.uuid()) {
+        let detail = "This is the last administrator. Make somebody else one first.";
+        return Err(Error::conflict("last_admin", detail));
+    }
+    Ok(())
+}
+
+fn record(tx: &mut Tx, before: &Stored, after: &Stored) {
+    let action = match (before.is_deactivated, after.is_deactivated) {
+        (false, true) => "member.deactivated",
+        (true, false) => "member.reactivated",
+        _ if before.role != after.role => "member.role_changed",
+        _ => "member.updated",
+    };
+    tx.audit(
+        Audit::new(action, "member", before.id.uuid(), &after.name)
+            .change("name", &before.name, &after.name)
+            .change("role", &before.role, &after.role)
+            .change("account_id", before.account_id, after.account_id)
+            .change("is_deactivated", before.is_deactivated, after.is_deactivated)
+            .change("preferences", &before.preferences, &after.preferences),
+    );
+}
