@@ -28,6 +28,7 @@ export function CampaignPage() {
     { to: paths.campaignBrief(campaignId), label: t("tab.brief") },
     ...(may("link.read") ? [{ to: paths.campaignLinks(campaignId), label: t("tab.links") }] : []),
     ...(may("activity.read") ? [{ to: paths.campaignActivity(campaignId), label: t("tab.activity") }] : []),
+    ...(may("version.read") ? [{ to: paths.campaignHistory(campaignId), label: t("tab.history") }] : []),
   ];
   return (
     <div className={cx("flex flex-col gap-6", WIDE)}>

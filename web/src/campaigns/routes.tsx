@@ -1,11 +1,13 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { activityQuery } from "~/activity/queries";
+import { versionsQuery } from "~/history/queries";
 import { i18n } from "~/i18n/i18n";
 import { ideasQuery } from "~/ideas/queries";
 import { readIdeaSearch } from "~/ideas/search";
 import { paths } from "~/paths";
 import { text } from "~/search";
 import { AreaLabel } from "~/shell/crumbs";
+import { requires } from "~/shell/requires";
 import { shellRoute } from "~/shell/routes";
 import { CampaignName } from "./campaign-name";
 import { batchesQuery, campaignQuery, campaignsQuery, clientChoicesQuery, linksQuery } from "./queries";
@@ -93,6 +95,18 @@ const campaignActivityRoute = createRoute({
   component: lazyRouteComponent(() => import("./campaign-activity-page"), "CampaignActivityPage"),
 });
 
+const campaignHistoryRoute = createRoute({
+  getParentRoute: () => campaignRoute,
+  path: "/history",
+  beforeLoad: requires("version.read"),
+  loader: ({ context, params }) =>
+    Promise.all([
+      context.queries.ensureQueryData(versionsQuery("campaign", params.campaignId)),
+      i18n.loadNamespaces("history"),
+    ]),
+  component: lazyRouteComponent(() => import("./campaign-history-page"), "CampaignHistoryPage"),
+});
+
 /** Campaign pages below the shell. */
 export const campaignRoutes = [
   campaignsRoute,
@@ -102,5 +116,6 @@ export const campaignRoutes = [
     campaignBriefRoute,
     campaignLinksRoute,
     campaignActivityRoute,
+    campaignHistoryRoute,
   ]),
 ] as const;

@@ -30,6 +30,7 @@ export function ClientPage() {
     },
     ...(may("voice.read") ? [{ to: paths.clientVoice(clientId), label: t("tab.voice") }] : []),
     ...(may("campaign.read") ? [{ to: paths.clientCampaigns(clientId), label: t("tab.campaigns") }] : []),
+    ...(may("version.read") ? [{ to: paths.clientHistory(clientId), label: t("tab.history") }] : []),
   ];
 
   return (

@@ -3,10 +3,12 @@ import { ClientName } from "~/clients/client-name";
 import { clientCampaignsQuery, clientQuery, clientsQuery, voiceQuery } from "~/clients/queries";
 import { ExerciseTitle } from "~/exercises/exercise-title";
 import { exercisesQuery } from "~/exercises/queries";
+import { versionsQuery } from "~/history/queries";
 import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { oneOf, text } from "~/search";
 import { AreaLabel, type Crumb } from "~/shell/crumbs";
+import { requires } from "~/shell/requires";
 import { shellRoute } from "~/shell/routes";
 
 const area = (): Crumb => ({ label: <AreaLabel area="clients" />, to: paths.clients() });
@@ -73,6 +75,18 @@ const campaignsRoute = createRoute({
   component: lazyRouteComponent(() => import("./client-campaigns-page"), "ClientCampaignsPage"),
 });
 
+const historyRoute = createRoute({
+  getParentRoute: () => clientRoute,
+  path: "/history",
+  beforeLoad: requires("version.read"),
+  loader: ({ context, params }) =>
+    Promise.all([
+      context.queries.ensureQueryData(versionsQuery("client", params.clientId)),
+      i18n.loadNamespaces(["history", "ideas"]),
+    ]),
+  component: lazyRouteComponent(() => import("./client-history-page"), "ClientHistoryPage"),
+});
+
 /** Beside the client's tabs, not below them: answering wants a quiet page. */
 const exerciseRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -98,6 +112,6 @@ const exerciseRoute = createRoute({
 
 export const clientRoutes = [
   clientsRoute,
-  clientRoute.addChildren([overviewRoute, exercisesRoute, voiceRoute, campaignsRoute]),
+  clientRoute.addChildren([overviewRoute, exercisesRoute, voiceRoute, campaignsRoute, historyRoute]),
   exerciseRoute,
 ] as const;

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Content, Idea, IdeaVersion } from "~/api/types";
 import { ContentDiffView } from "~/diff/content-diff-view";
+import { VersionsButton } from "~/history/versions-button";
 import { Select } from "~/ui/select";
 import { useFormat } from "~/ui/use-format";
 import { versionsQuery } from "./queries";
@@ -77,6 +78,9 @@ export function VersionsPane({ idea, typed, onRestore }: VersionsPaneProps) {
           />
         ))}
       </ol>
+      <div>
+        <VersionsButton kind="idea" id={idea.id} name={idea.title} />
+      </div>
     </div>
   );
 }

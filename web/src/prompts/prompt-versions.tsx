@@ -3,6 +3,7 @@ import { ArrowRightLeft, CircleCheck, Ellipsis, FolderOpen } from "lucide-react"
 import { useTranslation } from "react-i18next";
 import { keys } from "~/api/keys";
 import type { PromptDetail } from "~/api/types";
+import { VersionsButton } from "~/history/versions-button";
 import { makeVersionCurrent } from "~/prompts/queries";
 import { useMay } from "~/session/queries";
 import { Badge } from "~/ui/badge";
@@ -38,7 +39,10 @@ export function PromptVersions({ prompt, base, onOpen, onCompare }: PromptVersio
   });
 
   return (
-    <Section title={t("history")}>
+    <Section
+      title={t("history")}
+      actions={<VersionsButton kind="prompt" id={prompt.id} name={prompt.name} />}
+    >
       <ol className="border-line border-t">
         {prompt.versions.map((version) => {
           const isCurrent = version.n === prompt.current_version;
