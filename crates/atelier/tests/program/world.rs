@@ -36,6 +36,7 @@ impl World {
         maker.make_batches_and_prompts().await;
         maker.make_versions().await;
         maker.add_people().await;
+        maker.make_roles().await;
         let Maker { ids, credentials, .. } = maker;
         let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
         let tenant_id = tenant.expect("the demo's agency").uuid();
@@ -209,6 +210,29 @@ impl<'a> Maker<'a> {
         self.name("version", &versions[2]["id"]);
         self.name("newer_version", &versions[1]["id"]);
         self.name("request", &versions[0]["request_id"]);
+    }
+
+    /// Roles, and colleagues who are given and denied something.
+    async fn make_roles(&mut self) {
+        let owner = self.program.client().with(&self.credentials[&Caller::Admin]);
+        for (name, key) in [("role", "house-role"), ("role_to_delete", "spare-role")] {
+            let body = json!({"name": key, "key": key, "permissions": ["idea.generate", "idea.read"]});
+            let role = owner.post("/roles", body).await.expect(201);
+            self.name(name, &role["key"]);
+        }
+        for name in ["colleague", "colleague_to_remove"] {
+            let email = format!("{name}@northlight.test");
+            self.add_person(&email, Role::Creator).await;
+            let found = owner.get(&format!("/api/admin/users?q={email}")).await.expect(200);
+            self.name(name, &found["items"][0]["id"]);
+        }
+        let colleague = self.ids["colleague"].clone();
+        let given = json!({"member_id": colleague, "role": "analyst"});
+        let given = owner.post("/role-assignments", given).await.expect(201);
+        self.name("assignment", &given["id"]);
+        let denied = json!({"member_id": colleague, "permission": "import.run", "effect": "deny"});
+        let denied = owner.post("/permission-overrides", denied).await.expect(201);
+        self.name("override", &denied["id"]);
     }
 
     async fn add_people(&mut self) {
