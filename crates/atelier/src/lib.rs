@@ -11,6 +11,7 @@ pub mod health;
 pub mod models;
 pub mod realtime;
 pub mod router;
+pub mod sealing;
 pub mod shutdown;
 pub mod web;
 pub mod worker;

@@ -26,6 +26,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub llm: Llm,
     pub outbound: Outbound,
+    pub audit: Audit,
     pub log: Log,
 }
 
@@ -145,6 +146,13 @@ pub struct Outbound {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Audit {
+    pub seal_secs: u64,
+    pub export_days: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Log {
     pub filter: String,
     pub format: LogFormat,
@@ -210,6 +218,7 @@ impl Config {
             ("jobs.lease_secs", self.jobs.lease_secs),
             ("jobs.poll_ms", self.jobs.poll_ms),
             ("llm.timeout_secs", self.llm.timeout_secs),
+            ("audit.seal_secs", self.audit.seal_secs),
         ];
         if let Some((key, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return Err(ConfigError(format!("settings: {key} must be at least 1")));

@@ -6,7 +6,7 @@
 
 mod actor;
 mod app;
-mod audit;
+pub mod audit;
 mod channel;
 mod clock;
 pub mod config;
@@ -33,7 +33,7 @@ pub mod versions;
 
 pub use actor::{Actor, ActorKind, Assurance, IdempotentRequest, Impersonator, RequestContext};
 pub use app::App;
-pub use audit::Audit;
+pub use audit::{Audit, AuditClass, AuditLevel};
 pub use channel::Channel;
 pub use clock::Clock;
 pub use error::{Error, FieldError, Result};
@@ -54,6 +54,7 @@ pub use vault::{KeyRing, Opened, Place, Vault};
 pub fn statements() -> Vec<&'static db::Sql> {
     [
         audit::queries::ALL,
+        audit::seals::queries::ALL,
         event::queries::ALL,
         health::queries::ALL,
         idempotency::queries::ALL,

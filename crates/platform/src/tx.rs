@@ -28,6 +28,7 @@ pub struct Tx {
     wrote_jobs: bool,
     wrote_events: bool,
     erased: Vec<Uuid>,
+    audits: Vec<(Uuid, Audit)>,
 }
 
 impl Tx {
@@ -42,6 +43,7 @@ impl Tx {
             wrote_jobs: false,
             wrote_events: false,
             erased: Vec::new(),
+            audits: Vec::new(),
         };
         if let Some(request) = &actor.request.idempotent {
             let claim = idempotency::queries::claim(actor, request, tx.now);
@@ -90,10 +92,10 @@ impl Tx {
         &mut self.tenant
     }
 
-    /// Records the change in the activity log.
+    /// Records the change in the audit log.
     pub fn audit(&mut self, audit: Audit) {
         let id = self.new_id();
-        self.tenant.defer(audit::queries::insert(id, &self.actor, self.now, audit));
+        self.audits.push((id, audit));
     }
 
     /// Keeps what an aggregate looks like after this change, and before it where that is not kept yet.
@@ -162,7 +164,13 @@ impl Tx {
         id
     }
 
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        let audits = std::mem::take(&mut self.audits);
+        if !audits.is_empty() {
+            for row in audit::seal(self.app.vault(), &self.actor, self.now, audits).await? {
+                self.tenant.defer(row);
+            }
+        }
         self.tenant.commit().await?;
         for subject_id in self.erased {
             self.app.vault().forget(self.actor.tenant_id, subject_id);

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use platform::config::Config;
-use platform::{App, Clock, Error};
+use platform::{App, Clock};
 
-use super::{Failure, say};
+use super::{Failure, said, say};
 use crate::assemble::assemble;
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -76,11 +76,4 @@ async fn rotate(app: &App) -> Result<ExitCode, Failure> {
         say(&format!("{id} retired: delete its line when no backup from before is kept."));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn said(error: Error) -> Failure {
-    match error {
-        Error::Internal { log } => log.into(),
-        error => error.detail().into(),
-    }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod demo;
 mod doctor;
 mod import;
@@ -69,6 +70,11 @@ enum Command {
         #[command(subcommand)]
         kind: import::Import,
     },
+    /// The audit log.
+    Audit {
+        #[command(subcommand)]
+        command: audit::Audit,
+    },
     /// The keys that encrypt what the database must not know.
     Keys {
         #[command(subcommand)]
@@ -115,6 +121,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Doctor => return doctor::run(&config()?).await,
         Command::Openapi => say(crate::router::openapi_json()?.trim_end()),
         Command::Import { kind } => return import::run(config()?, kind).await,
+        Command::Audit { command } => return audit::run(config()?, command).await,
         Command::Keys { command } => return keys::run(config()?, command).await,
         Command::Sandbox { listen } => demo::serve_sandbox(listen).await?,
         Command::Config => say(platform::config::DEFAULTS.trim_end()),
@@ -148,6 +155,14 @@ async fn migrate(config: Config) -> Result<(), Failure> {
         names => names.iter().for_each(|name| say(&format!("applied {name}"))),
     }
     Ok(())
+}
+
+/// What happened inside is said too: whoever calls is the operator.
+fn said(error: platform::Error) -> Failure {
+    match error {
+        platform::Error::Internal { log } => log.into(),
+        error => error.detail().into(),
+    }
 }
 
 /// To standard output: what the command was asked for.

@@ -54,10 +54,12 @@ pub(super) async fn serve(
     shutdown: &Shutdown,
     is_demo: bool,
 ) -> Result<(), Failure> {
-    let worker = match role {
-        Role::Api => None,
+    let (worker, sealing) = match role {
+        Role::Api => (None, None),
         Role::All | Role::Worker => {
-            Some(worker::spawn(worker::run(app.clone(), crate::models::models(app).await?, shutdown.clone())))
+            let models = crate::models::models(app).await?;
+            let sealing = worker::spawn(crate::sealing::run(app.clone(), shutdown.clone()));
+            (Some(worker::spawn(worker::run(app.clone(), models, shutdown.clone()))), Some(sealing))
         }
     };
     let expiry = worker::spawn(crate::expiry::run(app.clone(), shutdown.clone()));
@@ -92,8 +94,8 @@ pub(super) async fn serve(
     }
     shutdown.begun().await;
     expiry.await?;
-    if let Some(worker) = worker {
-        worker.await?;
+    for task in [worker, sealing].into_iter().flatten() {
+        task.await?;
     }
     Ok(())
 }

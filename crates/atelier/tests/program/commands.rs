@@ -41,9 +41,17 @@ async fn commands_say_what_they_know() {
     let described = run(&settings, &["openapi"]).await.expect(0);
     assert_eq!(described.trim_end(), atelier::router::openapi_json().unwrap().trim_end());
     let defaults = run(&settings, &["config"]).await.expect(0);
-    for section in
-        ["[server]", "[database]", "[security]", "[http]", "[jobs]", "[llm]", "[outbound]", "[log]"]
-    {
+    for section in [
+        "[server]",
+        "[database]",
+        "[security]",
+        "[http]",
+        "[jobs]",
+        "[llm]",
+        "[outbound]",
+        "[audit]",
+        "[log]",
+    ] {
         assert!(defaults.contains(section), "{section} is documented");
     }
     assert_eq!(run(&settings, &["migrate"]).await.expect(0).trim(), "The schema is up to date.");

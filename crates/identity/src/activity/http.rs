@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::model::Activity;
+use super::model::{Activity, reveal};
 use super::queries::{self, Filter};
 use crate::MemberId;
 use crate::ids::{CampaignRef, ClientRef, IdeaRef};
@@ -68,6 +68,7 @@ async fn list_activity(
     let bound = format!("{filter:?}");
     let before = paging.after::<Uuid>(&actor, "activity", &bound)?;
     let found = queries::list(&filter, before, paging.rows());
-    let activity = app.read(&actor, Permission::ActivityRead, found).await?;
+    let rows = app.read(&actor, Permission::ActivityRead, found).await?;
+    let activity = reveal(&app, actor.tenant_id, rows).await?;
     platform::ok(Page::new(&actor, &paging, ("activity", &bound), activity, |line| line.id.uuid())?)
 }

@@ -2,6 +2,8 @@
 
 use db::{DbError, FromRow, Row};
 use jiff::Timestamp;
+use platform::audit::personal::{ActorPart, Personal, TargetPart};
+use platform::{App, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -57,30 +59,59 @@ pub(crate) enum ActivityActorKind {
     System,
 }
 
-impl FromRow for Activity {
-    fn from_row(row: &Row) -> Result<Self, DbError> {
+/// A row of the audit log, with what is personal still sealed.
+pub(crate) struct SealedActivity {
+    activity: Activity,
+    personal: Personal,
+}
+
+impl FromRow for SealedActivity {
+    fn from_row(row: &Row) -> std::result::Result<Self, DbError> {
         let unreadable = |error: serde_json::Error| DbError::Other(format!("audit event: {error}"));
-        let action: String = row.get("action")?;
         let target_kind: String = row.get("target_kind")?;
-        let target_name: String = row.get("target_name")?;
         let target_id: Option<Uuid> = row.get("target_id")?;
-        Ok(Self {
+        let activity = Activity {
             id: row.get("id")?,
             at: row.get("at")?,
             actor_kind: serde_json::from_value(row.get::<&str>("actor_kind")?.into()).map_err(unreadable)?,
-            actor_name: row.get("actor_name")?,
+            actor_name: String::new(),
             target_id: target_id.filter(|id| !id.is_nil()).map(|id| shown_id(&target_kind, id)),
             campaign_id: row.get("campaign_id")?,
             client_id: row.get("client_id")?,
-            summary: summary(&action, &target_kind, &target_name),
-            changes: serde_json::from_value(row.get("changes")?).map_err(unreadable)?,
-            note: row.get("note")?,
+            summary: String::new(),
+            changes: Vec::new(),
+            note: None,
             request_id: row.get("request_id")?,
-            action,
+            action: row.get("action")?,
             target_kind,
-            target_name,
-        })
+            target_name: String::new(),
+        };
+        let actor = ActorPart { name: row.get("actor_name")?, address: None };
+        let target = TargetPart {
+            name: row.get("target_name")?,
+            changes: row.get("changes")?,
+            note: row.get("note")?,
+        };
+        let (actor_sealed, target_sealed) = (row.get("actor_sealed")?, row.get("target_sealed")?);
+        Ok(Self { activity, personal: Personal { actor, target, actor_sealed, target_sealed } })
     }
+}
+
+/// The rows as they are shown, with the names of those who were not erased.
+pub(crate) async fn reveal(app: &App, tenant_id: Uuid, rows: Vec<SealedActivity>) -> Result<Vec<Activity>> {
+    let sealed = Personal::sealed_texts(rows.iter().map(|row| &row.personal));
+    let opener = app.vault().opener(tenant_id, sealed).await?;
+    let show = |SealedActivity { mut activity, mut personal }| {
+        personal.reveal(activity.id.uuid(), &opener);
+        let Personal { actor, target, .. } = personal;
+        activity.summary = summary(&activity.action, &activity.target_kind, &target.name);
+        activity.actor_name = actor.name;
+        activity.changes = serde_json::from_value(target.changes).unwrap_or_default();
+        activity.note = target.note;
+        activity.target_name = target.name;
+        activity
+    };
+    Ok(rows.into_iter().map(show).collect())
 }
 
 /// `idea.approved` of an idea becomes “approved the idea “…””. Actions are `noun.past_verb`; what does not

@@ -3,13 +3,13 @@
 use db::{Query, params};
 use uuid::Uuid;
 
-use super::model::Activity;
+use super::model::SealedActivity;
 
 macro_rules! select {
     ($by:literal) => {
         concat!(
             "select id, at, action, actor_kind, actor_name, target_kind, target_id, target_name, campaign_id,
-                    client_id, changes, note, request_id
+                    client_id, changes, note, request_id, actor_sealed, target_sealed
              from audit_events
              where id < $1 and ($3::uuid is null or actor_id = $3) and ($4::text is null or action = $4)
                and ($5::uuid is null or client_id = $5) and ($6::uuid is null or campaign_id = $6)
@@ -37,7 +37,7 @@ pub(crate) struct Filter {
 }
 
 /// The newest first, from below `before`.
-pub(crate) fn list(filter: &Filter, before: Option<Uuid>, rows: i64) -> Query<Vec<Activity>> {
+pub(crate) fn list(filter: &Filter, before: Option<Uuid>, rows: i64) -> Query<Vec<SealedActivity>> {
     let statement = match filter {
         Filter { target_id: Some(_), .. } => &LIST_OF_TARGET,
         Filter { campaign_id: Some(_), .. } => &LIST_OF_CAMPAIGN,

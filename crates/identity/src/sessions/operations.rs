@@ -40,7 +40,7 @@ pub(crate) async fn sign_out(app: &App, authenticator: &Authenticator, actor: &A
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     let ended = tx.run(queries::end(session_id, now)).await?;
     if ended.is_some() {
-        tx.defer(record(app, actor, "member.signed_out", now));
+        tx.defer(record(app, actor, "member.signed_out", now).await?);
     }
     tx.commit().await?;
     if let Some(token) = ended {
@@ -50,9 +50,13 @@ pub(crate) async fn sign_out(app: &App, authenticator: &Authenticator, actor: &A
 }
 
 /// The line of the activity log about the caller's own sign-in, for the transaction that it happens in.
-pub(crate) fn record(app: &App, actor: &Actor, action: &'static str, now: Timestamp) -> Query<u64> {
-    let audit = Audit::new(action, "member", actor.id(), &*actor.name);
-    audit.insert(app.clock().new_uuid(), actor, now)
+pub(crate) async fn record(
+    app: &App,
+    actor: &Actor,
+    action: &'static str,
+    now: Timestamp,
+) -> Result<Query<u64>> {
+    Audit::new(action, "member", actor.id(), &*actor.name).sealed(app, actor, now).await
 }
 
 /// Takes the session to another tenant, named by slug or id. Tokens issued for the one before end.
@@ -77,7 +81,7 @@ pub(crate) async fn switch_tenant(
     let session = tx.run(queries::find_by_id(person.session_id)).await?.ok_or(Refusal::Unknown)?;
     let entered = Access::of_session(session, now).ok_or(Refusal::Unknown)?.actor(actor.request.clone());
     tx.defer(members::queries::record_sign_in(tenant_id, person.person_id, now));
-    tx.defer(record(app, &entered, "member.signed_in", now));
+    tx.defer(record(app, &entered, "member.signed_in", now).await?);
     tx.commit().await?;
     authenticator.forget_session(person.session_id, token.0).await;
     let subject =

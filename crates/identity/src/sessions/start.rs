@@ -97,7 +97,7 @@ pub(crate) async fn start(
         created_at: now,
         expires_at,
     }));
-    tx.defer(record(app, &actor, "member.signed_in", now));
+    tx.defer(record(app, &actor, "member.signed_in", now).await?);
     tx.commit().await?;
     let Proof { assurance_level, .. } = proof;
     let subject = Subject { person_id: person.id, session_id: id, tenant_id, assurance_level };

@@ -1,22 +1,31 @@
-//! Writing the activity log. It is read by `identity::activity`.
+//! Writing the audit log. It is read by `identity::activity` and `identity::audit_events`.
 
 use db::{Query, params};
 use jiff::Timestamp;
-use serde_json::Value;
 use uuid::Uuid;
 
+use super::personal::Personal;
 use crate::{Actor, Audit};
 
 db::statements! {
-    pub(crate) INSERT = "insert into audit_events (tenant_id, id, at, action, actor_kind, actor_id,
-        actor_name, target_kind, target_id, target_name, client_id, campaign_id, changes, note, request_id,
-        address)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    pub(crate) INSERT = "insert into audit_events (tenant_id, id, at, action, class, level, actor_kind,
+        actor_id, on_behalf_of, assurance_level, target_kind, target_id, client_id, campaign_id, request_id,
+        actor_name, address, actor_sealed, target_name, changes, note, target_sealed)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+            $16, $17::text::inet, $18, $19, $20, $21, $22)";
 }
 
-pub(crate) fn insert(id: Uuid, actor: &Actor, now: Timestamp, audit: Audit) -> Query<u64> {
+pub(crate) fn insert(
+    id: Uuid,
+    actor: &Actor,
+    now: Timestamp,
+    audit: Audit,
+    personal: Personal,
+) -> Query<u64> {
     let request = &actor.request;
     let request_id = (!request.request_id.is_empty()).then(|| request.request_id.clone());
+    let (class, level) = (audit.class().name(), audit.level().name());
+    let Personal { actor: by, target, actor_sealed, target_sealed } = personal;
     Query::execute(
         &INSERT,
         params![
@@ -24,18 +33,24 @@ pub(crate) fn insert(id: Uuid, actor: &Actor, now: Timestamp, audit: Audit) -> Q
             id,
             now,
             audit.action,
+            class,
+            level,
             actor.kind_name(),
             actor.id(),
-            actor.name.to_string(),
+            actor.member_id().filter(|member| *member != actor.id()),
+            1_i16,
             audit.target_kind,
             audit.target_id,
-            audit.target_name,
             audit.client_id,
             audit.campaign_id,
-            Value::Array(audit.changes),
-            audit.note,
             request_id,
-            request.address,
+            by.name,
+            by.address,
+            actor_sealed,
+            target.name,
+            target.changes,
+            target.note,
+            target_sealed,
         ],
     )
 }

@@ -18,14 +18,14 @@ db::statements! {
         from events
         where (written_by, seq) > ($1::text::xid8, $2)
             and written_by < pg_snapshot_xmin(pg_current_snapshot())
-        order by written_by, seq limit $3";
+        order by events.written_by, seq limit $3";
     pub(crate) FOLLOW_TENANT = "
         select tenant_id, seq, written_by::text as written_by, topic, type, subject_id,
             client_id, campaign_id, version, internal
         from events
         where tenant_id = $1 and (written_by, seq) > ($2::text::xid8, $3)
             and written_by < pg_snapshot_xmin(pg_current_snapshot())
-        order by written_by, seq limit $4";
+        order by events.written_by, seq limit $4";
     pub(crate) IS_WHOLE_AFTER = "select exists (select from events
         where tenant_id = $1 and (written_by, seq) <= ($2::text::xid8, $3))";
     pub(crate) EXPIRE = "delete from events where at < $1";

@@ -1,0 +1,186 @@
+//! Statements of the table `audit_seals`, and the events in the order in which they are sealed.
+
+use db::{DbError, FromRow, Query, Row, params};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::merkle::{Hash, leaf};
+use super::{Leaf, Seal, pack};
+
+/// Everything that is stored of an event, as one text that reads the same in every session.
+macro_rules! stored {
+    () => {
+        "select id, written_by::text as written_by, at,
+            row(tenant_id, id, written_by, (extract(epoch from at) * 1000000)::bigint, action, class, level,
+                actor_kind, actor_id, on_behalf_of, assurance_level, actor_name, address, actor_sealed,
+                target_kind, target_id, target_name, changes, note, target_sealed, client_id, campaign_id,
+                request_id)::text as stored
+         from audit_events where tenant_id = $1 and (written_by, id) > ($2::text::xid8, $3)"
+    };
+}
+
+macro_rules! seal {
+    () => {
+        "tenant_id, batch, rows, first_at, last_at, last_written_by::text as last_written_by, last_id, root,
+            previous_root, signature, sealed_at"
+    };
+}
+
+db::statements! {
+    pub(crate) LOCK = "select pg_try_advisory_xact_lock(1635017065, hashtext($1))";
+    pub(crate) WAITING = "select distinct tenant_id, ''::text from audit_events
+        where written_by >= $1::text::xid8 and written_by < pg_snapshot_xmin(pg_current_snapshot())";
+    pub(crate) HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text";
+    pub(crate) LAST = concat!("select ", seal!(), " from audit_seals where tenant_id = $1
+        order by batch desc limit 1");
+    pub(crate) NEXT_EVENTS = concat!(stored!(), "
+            and written_by < pg_snapshot_xmin(pg_current_snapshot())
+        order by audit_events.written_by, id limit $4");
+    pub(crate) EVENTS_UNTIL = concat!(stored!(), " and (written_by, id) <= ($4::text::xid8, $5)
+        order by audit_events.written_by, id limit $6");
+    pub(crate) INSERT = "insert into audit_seals (tenant_id, batch, rows, first_at, last_at, last_written_by,
+        last_id, leaves, root, previous_root, signature, sealed_at)
+        values ($1, $2, $3, $4, $5, $6::text::xid8, $7, $8, $9, $10, $11, $12)";
+    // As many seals as a page of events needs, however small the batches are.
+    pub(crate) PAGE = concat!("select ", seal!(), ", leaves from (
+            select s.*, sum(s.rows) over (order by s.batch) as events from (
+                select * from audit_seals where tenant_id = $1 and batch > $2
+                order by batch limit 500) s) paged
+        where events <= $3 order by batch");
+    pub(crate) AFTER = concat!("select ", seal!(), " from audit_seals where tenant_id = $1 and batch > $2
+        order by batch limit 500");
+    pub(crate) COUNT_SEALED = "select coalesce(sum(rows), 0)::bigint from audit_seals where tenant_id = $1";
+    pub(crate) COUNT_UNSEALED = "select count(*) from audit_events
+        where tenant_id = $1 and (written_by, id) > ($2::text::xid8, $3)";
+    pub(crate) EXISTS = "select exists (select from audit_events where tenant_id = $1 and id = $2)";
+    pub(crate) TENANTS = "select t.id, t.slug from tenants t
+        where $1::text is null or t.slug = $1 order by t.slug";
+}
+
+/// An event as it is sealed: its place and its hash.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    pub(crate) leaf: Leaf,
+    pub(crate) written_by: String,
+    pub(crate) at: Timestamp,
+}
+
+impl FromRow for Stored {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        let hash: Hash = leaf(row.get::<&str>("stored")?.as_bytes());
+        Ok(Self {
+            leaf: Leaf { id: row.get("id")?, hash },
+            written_by: row.get("written_by")?,
+            at: row.get("at")?,
+        })
+    }
+}
+
+/// A seal with its leaves.
+pub(crate) struct WholeSeal {
+    pub(crate) seal: Seal,
+    pub(crate) leaves: Vec<u8>,
+}
+
+impl FromRow for WholeSeal {
+    fn from_row(row: &Row) -> Result<Self, DbError> {
+        Ok(Self { seal: Seal::from_row(row)?, leaves: row.get("leaves")? })
+    }
+}
+
+/// A place among the events of a tenant: behind this one.
+#[derive(Clone, Debug)]
+pub(crate) struct Position {
+    pub(crate) written_by: String,
+    pub(crate) id: Uuid,
+}
+
+impl Position {
+    pub(crate) fn start() -> Self {
+        Self { written_by: "0".to_owned(), id: Uuid::nil() }
+    }
+
+    pub(crate) fn behind(seal: &Seal) -> Self {
+        Self { written_by: seal.last_written_by.clone(), id: seal.last_id }
+    }
+}
+
+/// Only one process seals a tenant's events at a time.
+pub(crate) fn lock(tenant_id: Uuid) -> Query<bool> {
+    Query::one(&LOCK, params![tenant_id.to_string()])
+}
+
+/// The tenants with settled events that were written since.
+pub(crate) fn waiting(since: String) -> Query<Vec<(Uuid, String)>> {
+    Query::many(&WAITING, params![since])
+}
+
+pub(crate) fn horizon() -> Query<String> {
+    Query::one(&HORIZON, params![])
+}
+
+pub(crate) fn last(tenant_id: Uuid) -> Query<Option<Seal>> {
+    Query::optional(&LAST, params![tenant_id])
+}
+
+/// The settled events behind a place. An event of a transaction that is open, or newer than one that is,
+/// waits: so none is skipped.
+pub(crate) fn next_events(tenant_id: Uuid, after: Position, limit: i64) -> Query<Vec<Stored>> {
+    Query::many(&NEXT_EVENTS, params![tenant_id, after.written_by, after.id, limit])
+}
+
+pub(crate) fn events_until(
+    tenant_id: Uuid,
+    after: Position,
+    until: Position,
+    limit: i64,
+) -> Query<Vec<Stored>> {
+    let Position { written_by, id } = until;
+    Query::many(&EVENTS_UNTIL, params![tenant_id, after.written_by, after.id, written_by, id, limit])
+}
+
+pub(crate) fn insert(seal: &Seal, leaves: &[Leaf]) -> Query<u64> {
+    let seal = seal.clone();
+    Query::execute(
+        &INSERT,
+        params![
+            seal.tenant_id,
+            seal.batch,
+            seal.rows,
+            seal.first_at,
+            seal.last_at,
+            seal.last_written_by,
+            seal.last_id,
+            pack(leaves),
+            seal.root,
+            seal.previous_root,
+            seal.signature,
+            seal.sealed_at,
+        ],
+    )
+}
+
+pub(crate) fn page(tenant_id: Uuid, after: i64, events: i64) -> Query<Vec<WholeSeal>> {
+    Query::many(&PAGE, params![tenant_id, after, events])
+}
+
+pub(crate) fn after(tenant_id: Uuid, batch: i64) -> Query<Vec<Seal>> {
+    Query::many(&AFTER, params![tenant_id, batch])
+}
+
+pub(crate) fn count_sealed(tenant_id: Uuid) -> Query<i64> {
+    Query::one(&COUNT_SEALED, params![tenant_id])
+}
+
+pub(crate) fn count_unsealed(tenant_id: Uuid, after: Position) -> Query<i64> {
+    Query::one(&COUNT_UNSEALED, params![tenant_id, after.written_by, after.id])
+}
+
+pub(crate) fn exists(tenant_id: Uuid, id: Uuid) -> Query<bool> {
+    Query::one(&EXISTS, params![tenant_id, id])
+}
+
+/// Every tenant, or the one of a short name.
+pub(crate) fn tenants(slug: Option<String>) -> Query<Vec<(Uuid, String)>> {
+    Query::many(&TENANTS, params![slug])
+}
