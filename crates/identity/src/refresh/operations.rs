@@ -112,7 +112,7 @@ async fn end_family(
     if let Some(access) = session.and_then(|session| Access::of_session(session, now)) {
         let actor = access.actor(request.clone());
         let audit = Audit::new("session.reuse_detected", "session", id, &*actor.name);
-        tx.defer(audit.insert(app.clock().new_uuid(), &actor, now));
+        tx.defer(audit.sealed(app, &actor, now).await?);
     }
     let event = Event::new("session.reuse_detected", "session", id).internal();
     tx.defer(event.insert(family.tenant_id, now));

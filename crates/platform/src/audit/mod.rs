@@ -141,7 +141,7 @@ pub(crate) async fn seal(
     events: Vec<(Uuid, Audit)>,
 ) -> Result<Vec<Query<u64>>> {
     let mut subjects: Vec<Uuid> = subject_of_actor(actor).into_iter().collect();
-    subjects.extend(events.iter().filter_map(|(_, audit)| subject_of_target(audit)));
+    subjects.extend(events.iter().filter_map(|(_, audit)| subject_of_target(actor, audit)));
     subjects.sort_unstable();
     subjects.dedup();
     let sealer = vault.sealer(actor.tenant_id, &subjects).await?;

@@ -51,8 +51,17 @@ pub(crate) fn subject_of_actor(actor: &Actor) -> Option<Uuid> {
 /// Kinds of targets that are somebody.
 const SUBJECTS: [&str; 7] = ["access_link", "account", "client", "invitation", "member", "person", "profile"];
 
-pub(crate) fn subject_of_target(audit: &Audit) -> Option<Uuid> {
-    audit.subject_id.or_else(|| SUBJECTS.contains(&audit.target_kind).then_some(audit.target_id))
+/// Kinds of targets that belong to whoever acts on them, unless the event says whose they are.
+const OF_ACTOR: [&str; 7] =
+    ["email", "passkey", "password", "recovery_codes", "second_factor", "session", "totp"];
+
+pub(crate) fn subject_of_target(actor: &Actor, audit: &Audit) -> Option<Uuid> {
+    match audit.subject_id {
+        Some(subject) => Some(subject),
+        None if SUBJECTS.contains(&audit.target_kind) => Some(audit.target_id),
+        None if OF_ACTOR.contains(&audit.target_kind) => subject_of_actor(actor),
+        None => None,
+    }
 }
 
 impl Personal {
@@ -75,7 +84,7 @@ impl Personal {
             None => stored.actor = actor_part,
         }
         stored.target.changes = Value::Array(Vec::new());
-        match subject_of_target(audit) {
+        match subject_of_target(actor, audit) {
             Some(subject) => {
                 stored.target_sealed = Some(seal(sealer, subject, (id, "target_sealed"), &target_part));
             }
