@@ -40,9 +40,18 @@ pub struct Personal {
     pub target_sealed: Option<String>,
 }
 
+/// Who really acts: the person behind an impersonation, with their id and name.
+pub(crate) fn acting(actor: &Actor) -> (Uuid, &str) {
+    match &actor.assurance.impersonator {
+        Some(impersonator) => (impersonator.person_id, &impersonator.name),
+        None => (actor.id(), &actor.name),
+    }
+}
+
 /// Whose data the name and address of an actor are: nobody's for what is no person.
 pub(crate) fn subject_of_actor(actor: &Actor) -> Option<Uuid> {
     match actor.kind {
+        ActorKind::Member { .. } => Some(acting(actor).0),
         ActorKind::AccessLink { link_id } => Some(link_id),
         _ => actor.member_id(),
     }
@@ -68,7 +77,7 @@ impl Personal {
     /// What the row `id` stores of it. Of a subject whose key was destroyed nothing is kept.
     pub(crate) fn sealed(id: Uuid, sealer: &Sealer, actor: &Actor, audit: &mut Audit) -> Self {
         let actor_part = ActorPart {
-            name: actor.name.to_string(),
+            name: acting(actor).1.to_owned(),
             address: actor.request.address.map(|address| address.to_string()),
         };
         let target_part = TargetPart {

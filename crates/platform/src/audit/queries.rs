@@ -4,7 +4,7 @@ use db::{Query, params};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::personal::Personal;
+use super::personal::{Personal, acting};
 use crate::{Actor, Audit};
 
 db::statements! {
@@ -24,6 +24,7 @@ pub(crate) fn insert(
 ) -> Query<u64> {
     let request = &actor.request;
     let request_id = (!request.request_id.is_empty()).then(|| request.request_id.clone());
+    let by_id = acting(actor).0;
     let (class, level) = (audit.class().name(), audit.level().name());
     let Personal { actor: by, target, actor_sealed, target_sealed } = personal;
     Query::execute(
@@ -36,9 +37,9 @@ pub(crate) fn insert(
             class,
             level,
             actor.kind_name(),
-            actor.id(),
-            actor.member_id().filter(|member| *member != actor.id()),
-            1_i16,
+            by_id,
+            actor.member_id().filter(|member| *member != by_id),
+            i16::from(actor.assurance.level.clamp(1, 2)),
             audit.target_kind,
             audit.target_id,
             audit.client_id,
