@@ -15,7 +15,10 @@ export type ProblemField = Schemas["FieldError"] & { line?: number };
 export type Role = Schemas["Role"];
 /** Tenants' roles are rows and permissions grow with the server, so a name may be one that this build does not know. */
 export type Permission = Schemas["Permission"] | (string & {});
-export type Me = Omit<Schemas["Me"], "permissions"> & {
+export type Me = Omit<Schemas["Me"], "permissions" | "member"> & {
+  member:
+    | (Omit<Schemas["MeMember"], "role"> & { role: string; role_name?: string; account_id?: string | null })
+    | null;
   permissions: Permission[];
   /** Those that are held for some platforms only, such as `idea.create:linkedin`. */
   platform_permissions?: string[];

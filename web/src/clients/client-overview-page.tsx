@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useClient } from "~/clients/queries";
 import { ExerciseList } from "~/exercises/exercise-list";
 import { exercisesQuery } from "~/exercises/queries";
-import { useMe } from "~/session/queries";
+import { isClientSide, useMe } from "~/session/queries";
 import { Figure, Section } from "~/ui/card";
 import { ChannelChip } from "~/ui/channel";
 
@@ -14,7 +14,7 @@ export function ClientOverviewPage() {
   const { clientId } = useParams({ from: "/shell/clients/$clientId/" });
   const client = useClient(clientId);
   const { data: exercises } = useSuspenseQuery(exercisesQuery(clientId));
-  const isStaff = useMe().member?.role !== "client";
+  const isStaff = !isClientSide(useMe());
 
   return (
     <div className="grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">

@@ -7,6 +7,7 @@ import { versionsQuery } from "~/history/queries";
 import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { oneOf, text } from "~/search";
+import { isClientSide } from "~/session/queries";
 import { AreaLabel, type Crumb } from "~/shell/crumbs";
 import { requires } from "~/shell/requires";
 import { shellRoute } from "~/shell/routes";
@@ -24,7 +25,7 @@ const clientsRoute = createRoute({
   staticData: { crumbs: () => [area()] },
   beforeLoad: ({ context }) => {
     const { member } = context.me;
-    if (member?.role === "client" && member.client_id) throw redirect({ to: paths.client(member.client_id) });
+    if (isClientSide(context.me) && member?.client_id) throw redirect({ to: paths.client(member.client_id) });
   },
   loaderDeps: ({ search }) => ({ q: search.q }),
   loader: ({ context, deps }) =>

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { homeQuery } from "~/home/queries";
 import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
+import { isClientSide } from "~/session/queries";
 import { AreaLabel } from "~/shell/crumbs";
 import { shellRoute } from "~/shell/routes";
 
@@ -11,7 +12,7 @@ const homeRoute = createRoute({
   staticData: { crumbs: () => [{ label: <AreaLabel area="home" />, to: paths.home() }] },
   beforeLoad: ({ context }) => {
     // A client comes for the reviews; the agency's desk is not theirs to see.
-    if (context.me.member?.role === "client") throw redirect({ to: paths.reviews() });
+    if (isClientSide(context.me)) throw redirect({ to: paths.reviews() });
   },
   loader: ({ context }) =>
     Promise.all([context.queries.ensureQueryData(homeQuery), i18n.loadNamespaces("home")]),

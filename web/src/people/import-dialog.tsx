@@ -3,7 +3,7 @@ import { type ChangeEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useImportInvitations } from "~/people/queries";
 import type { ImportRow } from "~/people/types";
-import { useRoleChoices } from "~/roles/use-role-name";
+import { useRoleChoices } from "~/roles/use-role-choices";
 import { Button } from "~/ui/button";
 import { parseCsv, toCsv } from "~/ui/csv";
 import { Dialog, DialogActions } from "~/ui/dialog";

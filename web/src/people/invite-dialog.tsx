@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { AccountSelect } from "~/accounts/account-select";
 import { useInvite } from "~/people/queries";
-import { useRoleChoices } from "~/roles/use-role-name";
+import { useRoleChoices } from "~/roles/use-role-choices";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";
 import { TextField } from "~/ui/field";

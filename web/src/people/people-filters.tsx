@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { type PeopleSearch, USER_STATES } from "~/people/search";
-import { useRoleChoices } from "~/roles/use-role-name";
+import { useRoleChoices } from "~/roles/use-role-choices";
 import { Button } from "~/ui/button";
 import { SearchBox } from "~/ui/search-box";
 import { Select } from "~/ui/select";

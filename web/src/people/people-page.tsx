@@ -30,7 +30,7 @@ export function PeoplePage() {
   const search = useSearch({ from: "/shell/admin/people" });
   const navigate = useNavigate();
   const users = useSuspenseInfiniteQuery(usersQuery(filterOf(search)));
-  const columns = usePeopleColumns();
+  const columns = usePeopleColumns(users.data);
   const selection = useSelection(users.data.map(({ id }) => id));
   const open = users.data.find(({ id }) => id === search.user);
   const isFiltered = Boolean(search.q || search.role || search.state);

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useRemoveUser, useUpdateUser } from "~/people/queries";
 import type { User, UserChange } from "~/people/types";
 import { useSaveUsersCsv } from "~/people/use-save-users-csv";
-import { useRoleChoices } from "~/roles/use-role-name";
+import { useRoleChoices } from "~/roles/use-role-choices";
 import { useMay, useMe } from "~/session/queries";
 import { Button } from "~/ui/button";
 import { ConfirmDialog } from "~/ui/dialog";

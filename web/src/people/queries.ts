@@ -81,7 +81,7 @@ export function useRemoveUser() {
 export function useInvite() {
   const stale = useStalePeople();
   return useMutation({
-    mutationFn: (order: InvitationOrder) => root.post<User>(USERS, order),
+    mutationFn: (order: InvitationOrder) => api.post<Invitation>("/invitations", order),
     meta: { showsOwnError: true },
     onSuccess: stale,
   });

@@ -12,7 +12,7 @@ export interface User {
   state: UserState;
   last_sign_in_at: string | null;
   created_at: string;
-  has_second_factor: boolean;
+  has_second_factor?: boolean;
   sessions_count?: number;
   preferences: Record<string, unknown> | null;
   version: number;

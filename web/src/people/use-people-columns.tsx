@@ -2,19 +2,21 @@ import { Fingerprint } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { User } from "~/people/types";
 import { UserStateBadge } from "~/people/user-state-badge";
-import { useRoleName } from "~/roles/use-role-name";
 import { useMe } from "~/session/queries";
+import { useRoleName } from "~/session/use-role-name";
 import { Avatar } from "~/ui/avatar";
 import { Badge } from "~/ui/badge";
 import type { RowColumn } from "~/ui/row-table";
 import { useFormat } from "~/ui/use-format";
 
-export function usePeopleColumns(): RowColumn<User>[] {
+/** What a server does not tell of anybody has no column. */
+export function usePeopleColumns(users: readonly User[]): RowColumn<User>[] {
   const { t } = useTranslation("people");
   const format = useFormat();
   const roleName = useRoleName();
   const me = useMe().member;
-  return [
+  const hasFactors = users.some((user) => user.has_second_factor !== undefined);
+  const columns: RowColumn<User>[] = [
     {
       key: "name",
       label: t("name"),
@@ -73,4 +75,5 @@ export function usePeopleColumns(): RowColumn<User>[] {
       cell: (user) => (user.last_sign_in_at ? format.ago(user.last_sign_in_at) : t("never")),
     },
   ];
+  return hasFactors ? columns : columns.filter(({ key }) => key !== "factor");
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { User } from "~/people/types";
-import { useRoleName } from "~/roles/use-role-name";
+import { useRoleName } from "~/session/use-role-name";
 import { downloadText, toCsv } from "~/ui/csv";
 
 /** Saves people as a table that a spreadsheet opens, with the columns of the list. */

@@ -7,8 +7,9 @@ import { useUpdateUser } from "~/people/queries";
 import type { User, UserChange } from "~/people/types";
 import { UserActs } from "~/people/user-acts";
 import { UserStateBadge } from "~/people/user-state-badge";
-import { useRoleChoices, useRoleName } from "~/roles/use-role-name";
+import { useRoleChoices } from "~/roles/use-role-choices";
 import { useMay, useMe } from "~/session/queries";
+import { useRoleName } from "~/session/use-role-name";
 import { Avatar } from "~/ui/avatar";
 import { Fact, FactList } from "~/ui/fact-list";
 import { Link } from "~/ui/link";
@@ -100,7 +101,9 @@ function Facts({ user }: { user: User }) {
       <Fact label={t("last_sign_in")}>
         {user.last_sign_in_at ? format.dateTime(user.last_sign_in_at) : t("never")}
       </Fact>
-      <Fact label={t("factor")}>{user.has_second_factor ? t("factor_on") : t("factor_off")}</Fact>
+      {user.has_second_factor === undefined ? null : (
+        <Fact label={t("factor")}>{user.has_second_factor ? t("factor_on") : t("factor_off")}</Fact>
+      )}
       {user.sessions_count === undefined ? null : (
         <Fact label={t("sessions")}>{t("sessions_count", { count: user.sessions_count })}</Fact>
       )}

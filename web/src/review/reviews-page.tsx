@@ -5,7 +5,7 @@ import { campaignsQuery } from "~/campaigns/queries";
 import { channelsOf } from "~/ideas/content";
 import { ideasQuery } from "~/ideas/queries";
 import { paths } from "~/paths";
-import { useMe } from "~/session/queries";
+import { isClientSide, useMe } from "~/session/queries";
 import { Section } from "~/ui/card";
 import { ChannelMarks } from "~/ui/channel";
 import { EmptyState } from "~/ui/empty-state";
@@ -14,8 +14,7 @@ import { PageHeader } from "~/ui/page-header";
 import { useFormat } from "~/ui/use-format";
 
 export function ReviewsPage() {
-  const { member } = useMe();
-  return member?.role === "client" ? <ClientReviews /> : <TeamReviews />;
+  return isClientSide(useMe()) ? <ClientReviews /> : <TeamReviews />;
 }
 
 function ClientReviews() {

@@ -4,6 +4,7 @@ import { i18n } from "~/i18n/i18n";
 import { ideasQuery } from "~/ideas/queries";
 import { paths } from "~/paths";
 import { text } from "~/search";
+import { isClientSide } from "~/session/queries";
 import { AreaLabel } from "~/shell/crumbs";
 import { rootRoute, shellRoute } from "~/shell/routes";
 import { reviewQuery } from "./queries";
@@ -21,7 +22,7 @@ const reviewsRoute = createRoute({
   path: "/reviews",
   loader: ({ context }) =>
     Promise.all([
-      context.me.member?.role === "client"
+      isClientSide(context.me)
         ? context.queries.ensureQueryData(campaignsQuery({}))
         : context.queries.ensureQueryData(ideasQuery({})),
       i18n.loadNamespaces(["review", "ideas"]),
@@ -36,7 +37,7 @@ const reviewCampaignRoute = createRoute({
   validateSearch: readReviewSearch,
   // An address that a client passed on: the team has its own page of the same ideas.
   beforeLoad: ({ context, params }) => {
-    if (context.me.member && context.me.member.role !== "client") {
+    if (context.me.member && !isClientSide(context.me)) {
       throw redirect({ to: paths.campaign(params.campaignId), replace: true });
     }
   },

@@ -1,16 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
 import { Ban, Check, CircleDashed, Fence, KeyRound, type LucideIcon, UserCog, UserStar } from "lucide-react";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { accountChoicesQuery } from "~/accounts/queries";
 import type { Explanation, RuleInfo } from "~/roles/types";
-import { useRoleName } from "~/roles/use-role-name";
+import { useMay, useMe } from "~/session/queries";
+import { useRoleName } from "~/session/use-role-name";
 import { Badge } from "~/ui/badge";
+import { CHANNEL_NAMES } from "~/ui/channel";
 import { cx } from "~/ui/class-names";
 import { useFormat } from "~/ui/use-format";
 
 const ICONS: Record<string, LucideIcon> = {
   role: KeyRound,
   override: UserCog,
-  account: Fence,
+  assignment: KeyRound,
+  credential: Fence,
   super_admin: UserStar,
 };
 
@@ -40,11 +44,7 @@ export function DecisionPath({ explanation }: { explanation: Explanation }) {
       </div>
       <ol className="max-w-2xl">
         {considered.map((one, at) => (
-          <Step
-            key={`${one.kind}${one.id ?? ""}${one.scope ?? ""}${one.effect ?? ""}${one.name ?? ""}`}
-            rule={one}
-            isDeciding={at === deciding}
-          />
+          <Step key={keyOf(one)} rule={one} isDeciding={at === deciding} />
         ))}
         <li className="relative flex items-center gap-4 pl-1.5">
           <span
@@ -70,11 +70,16 @@ export function DecisionPath({ explanation }: { explanation: Explanation }) {
 function Step({ rule, isDeciding }: { rule: RuleInfo; isDeciding: boolean }) {
   const { t, i18n } = useTranslation("roles");
   const nameOf = useRoleName();
+  const scopeOf = useScopeName();
   const format = useFormat();
   const Icon = ICONS[rule.kind] ?? CircleDashed;
   const kindKey = `explain.kind.${rule.kind}`;
   const kind = i18n.exists(kindKey, { ns: "roles" }) ? t(kindKey as "explain.kind.role") : rule.kind;
-  const name = rule.kind === "role" ? nameOf({ key: rule.id ?? "", name: rule.name ?? "" }) : rule.name;
+  const facts = [
+    t("explain.scope", { scope: scopeOf(rule.scope) }),
+    rule.platform ? CHANNEL_NAMES[rule.platform] : null,
+    rule.expires_at ? t("explain.until", { when: format.dateTime(rule.expires_at) }) : null,
+  ];
   return (
     <li className="relative flex gap-4 pb-4">
       <span aria-hidden="true" className="absolute top-4 bottom-0 left-[17px] w-px bg-line" />
@@ -90,31 +95,45 @@ function Step({ rule, isDeciding }: { rule: RuleInfo; isDeciding: boolean }) {
         className={cx(
           "min-w-0 flex-1 rounded-md border px-4 py-2.5",
           isDeciding ? "border-accent bg-accent-soft" : "border-line bg-surface",
+          rule.applies ? null : "border-dashed",
         )}
       >
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{name ? `${kind}: ${name}` : kind}</span>
-          <Effect effect={rule.effect ?? "none"} />
+          <span className="font-medium">{rule.role ? `${kind}: ${nameOf({ key: rule.role })}` : kind}</span>
+          <Effect rule={rule} />
           {isDeciding ? <span className="text-accent text-sm">{t("explain.decides")}</span> : null}
         </p>
-        <p className="text-ink-soft text-sm">
-          {rule.scope ? t("explain.scope", { scope: rule.scope }) : null}
-          {rule.expires_at ? ` · ${t("explain.until", { when: format.dateTime(rule.expires_at) })}` : null}
-        </p>
+        <p className="text-ink-soft text-sm">{facts.filter(Boolean).join(" · ")}</p>
       </div>
     </li>
   );
 }
 
-function Effect({ effect }: { effect: string }): ReactNode {
+/** Where a rule counts, in words. */
+function useScopeName(): (scope: RuleInfo["scope"]) => string {
   const { t } = useTranslation("roles");
-  if (effect === "allow") return <Badge tone="good">{t("explain.effect.allow")}</Badge>;
-  if (effect === "deny") return <Badge tone="bad">{t("explain.effect.deny")}</Badge>;
-  return <Badge>{t("explain.effect.none")}</Badge>;
+  const { tenant } = useMe();
+  const may = useMay();
+  const { data: accounts = [] } = useQuery({ ...accountChoicesQuery, enabled: may("account.read") });
+  return ({ level, account_id, profile_id }) => {
+    const account = accounts.find(({ id }) => id === account_id)?.name ?? account_id;
+    if (profile_id) return t("explain.scope_profile", { account: account ?? profile_id });
+    if (account) return account;
+    return level === "platform" ? t("explain.scope_platform") : tenant.name;
+  };
+}
+
+function Effect({ rule }: { rule: RuleInfo }) {
+  const { t } = useTranslation("roles");
+  if (!rule.applies) return <Badge>{t("explain.effect.none")}</Badge>;
+  if (rule.effect === "allow") return <Badge tone="good">{t("explain.effect.allow")}</Badge>;
+  return <Badge tone="bad">{t("explain.effect.deny")}</Badge>;
 }
 
 function isSame(one: RuleInfo, other: RuleInfo): boolean {
-  return (
-    one.kind === other.kind && one.id === other.id && one.effect === other.effect && one.scope === other.scope
-  );
+  return keyOf(one) === keyOf(other);
+}
+
+function keyOf({ kind, id, role, scope, effect, platform }: RuleInfo): string {
+  return [kind, id, role, scope.level, scope.account_id, scope.profile_id, effect, platform].join("/");
 }

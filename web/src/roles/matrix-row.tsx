@@ -6,7 +6,7 @@ import { platformTick, resetOf, type Tick, tickOf } from "~/roles/matrix";
 import type { GridPlace } from "~/roles/matrix-grid";
 import type { PermissionInfo, RoleInfo } from "~/roles/types";
 import { usePermissionWords } from "~/roles/use-permission-words";
-import { useRoleName } from "~/roles/use-role-name";
+import { useRoleName } from "~/session/use-role-name";
 import { CHANNEL_NAMES, ChannelMark } from "~/ui/channel";
 import { cx } from "~/ui/class-names";
 

@@ -53,13 +53,11 @@ describe("a permission that is held by platform", () => {
 });
 
 it("finds the way back to what a role was out of the box", () => {
-  const role = {
-    permissions: ["idea.read", "idea.create:x"],
-    default_permissions: ["idea.read", "idea.create"],
-  } as RoleInfo;
-  expect(resetOf(role)).toEqual({ grant: ["idea.create"], revoke: ["idea.create:x"] });
-  expect(resetOf({ ...role, permissions: ["idea.create", "idea.read"] })).toBeNull();
-  expect(resetOf({ ...role, default_permissions: null })).toBeNull();
+  const role = { is_built_in: true, granted: ["idea.create:x"], revoked: ["idea.read"] } as RoleInfo;
+  expect(resetOf(role)).toEqual({ grant: ["idea.read"], revoke: ["idea.create:x"] });
+  expect(resetOf(role, info)).toEqual({ grant: [], revoke: ["idea.create:x"] });
+  expect(resetOf({ ...role, granted: [], revoked: [] })).toBeNull();
+  expect(resetOf({ ...role, is_built_in: false })).toBeNull();
 });
 
 it("keeps the order of the server within each group", () => {

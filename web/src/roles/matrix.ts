@@ -47,11 +47,9 @@ export function applyChange(permissions: readonly string[], { grant, revoke }: C
 
 /** What leads from a role's rights to those it had out of the box; nothing where it is as it was. */
 export function resetOf(role: RoleInfo, only?: PermissionInfo): Change | null {
-  const defaults = role.default_permissions;
-  if (!defaults) return null;
+  if (!role.is_built_in) return null;
   const concerns = (right: string) => !only || right.split(":")[0] === only.permission;
-  const grant = defaults.filter((right) => concerns(right) && !role.permissions.includes(right));
-  const revoke = role.permissions.filter((right) => concerns(right) && !defaults.includes(right));
+  const [grant, revoke] = [role.revoked.filter(concerns), role.granted.filter(concerns)];
   return grant.length + revoke.length > 0 ? { grant, revoke } : null;
 }
 

@@ -5,7 +5,7 @@ import { useChangeRights, useCreateRole, useDeleteRole, useRenameRole } from "~/
 import type { RoleAct } from "~/roles/role-acts";
 import type { RoleInfo } from "~/roles/types";
 import { usePermissionWords } from "~/roles/use-permission-words";
-import { useRoleName } from "~/roles/use-role-name";
+import { useRoleName } from "~/session/use-role-name";
 import { Button } from "~/ui/button";
 import { ConfirmDialog, Dialog, DialogActions } from "~/ui/dialog";
 import { TextareaField, TextField } from "~/ui/field";

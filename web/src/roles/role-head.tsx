@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { resetOf } from "~/roles/matrix";
 import { useRoleActs } from "~/roles/role-acts";
 import type { RoleInfo } from "~/roles/types";
-import { useRoleName } from "~/roles/use-role-name";
 import { useSeeAs } from "~/roles/use-see-as";
 import { useMay } from "~/session/queries";
+import { useRoleName } from "~/session/use-role-name";
 import { Menu, MenuItem, MenuSeparator } from "~/ui/menu";
 
 const icon = { size: 15, "aria-hidden": true } as const;

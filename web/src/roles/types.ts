@@ -21,19 +21,25 @@ export interface RoleInfo {
   is_assignable: boolean;
   /** `idea.create`, or for one platform only `idea.create:linkedin`. */
   permissions: string[];
-  /** What a role out of the box may do where nobody changed it. */
-  default_permissions?: string[] | null;
+  /** Of a role out of the box: what the tenant added to it, and what it took away. */
+  granted: string[];
+  revoked: string[];
   members_count: number;
   version: number;
 }
 
+/** One thing that says something about a permission. */
 export interface RuleInfo {
-  kind: "role" | "override" | "account" | "super_admin" | "none" | (string & {});
-  id?: string | null;
-  name?: string | null;
-  scope?: string | null;
-  effect?: string | null;
-  expires_at?: string | null;
+  kind: "role" | "assignment" | "override" | "super_admin" | "credential" | (string & {});
+  id: string | null;
+  /** The key of the role. */
+  role: string | null;
+  scope: { level: string; account_id: string | null; profile_id: string | null };
+  effect: "allow" | "deny";
+  platform: Channel | null;
+  expires_at: string | null;
+  /** Whether it says something about what was asked. */
+  applies: boolean;
 }
 
 export interface Explanation {

@@ -43,6 +43,11 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
+/** Whether somebody stands on the client's side: what is internal to the agency is not for them. */
+export function isClientSide(me: Me): boolean {
+  return me.member !== null && !me.permissions.includes("internal.read");
+}
+
 /** Whether the person may do something. It only shapes the interface; the server decides. */
 export function useMay(): (permission: Permission) => boolean {
   const { permissions } = useMe();

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "~/session/queries";
 import { useLeave } from "~/session/use-leave";
+import { useRoleName } from "~/session/use-role-name";
 import { EmailDialog } from "~/settings/email-dialog";
 import { useSaveMe } from "~/settings/queries";
 import { SettingsRow } from "~/settings/settings-row";
@@ -59,9 +60,9 @@ export function ProfileRow() {
 }
 
 function RoleName() {
-  const { t } = useTranslation("terms");
+  const roleName = useRoleName();
   const { member } = useMe();
-  return member ? t(`role.${member.role}`) : null;
+  return member ? roleName({ key: member.role, name: member.role_name }) : null;
 }
 
 function NameForm({ name }: { name: string }) {

@@ -7,6 +7,7 @@ import { seeingAs, setSeeingAs } from "~/api/see-as";
 import { paths } from "~/paths";
 import { endImpersonation } from "~/session/doors";
 import { meQuery, useMe } from "~/session/queries";
+import { useRoleName } from "~/session/use-role-name";
 import { Button } from "~/ui/button";
 import { toast } from "~/ui/toast-store";
 import { useFormat } from "~/ui/use-format";
@@ -52,8 +53,10 @@ function SeeAs() {
   const { t } = useTranslation("shell");
   const { see_as: seeAs } = useMe();
   const restart = useRestart();
-  const role = typeof seeAs === "string" ? seeAs : (seeAs?.name ?? seeingAs());
-  if (!role) return null;
+  const roleName = useRoleName();
+  const seen = typeof seeAs === "string" ? { key: seeAs } : (seeAs ?? { key: seeingAs() ?? "" });
+  if (!seen.key) return null;
+  const role = roleName(seen);
   return (
     <Banner
       icon={<Eye size={16} aria-hidden="true" />}

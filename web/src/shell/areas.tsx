@@ -21,6 +21,7 @@ import type { ReactNode } from "react";
 import { NEEDS } from "~/admin/needs";
 import type { Me, Permission } from "~/api/types";
 import { paths } from "~/paths";
+import { isClientSide } from "~/session/queries";
 
 export interface Area {
   key:
@@ -86,9 +87,9 @@ const SETTINGS: Area = { key: "settings", to: paths.settings(), icon: <Settings 
 
 /** What the rail offers. A client sees the reviews and the own brand, nothing of the agency's inside. */
 export function areasFor(me: Me): { work: Area[]; studio: Area[]; admin: Area[] } {
-  if (me.member?.role === "client") {
+  if (isClientSide(me)) {
     const work: Area[] = [{ key: "reviews", to: paths.reviews(), icon: <CircleCheckBig {...icon} /> }];
-    if (me.member.client_id) {
+    if (me.member?.client_id) {
       work.push({ key: "my_brand", to: paths.client(me.member.client_id), icon: <Palette {...icon} /> });
     }
     return { work, studio: [SETTINGS], admin: [] };

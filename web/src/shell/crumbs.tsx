@@ -1,7 +1,7 @@
 import { useMatches } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe } from "~/session/queries";
+import { isClientSide, useMe } from "~/session/queries";
 import { Link } from "~/ui/link";
 
 export interface Crumb {
@@ -71,6 +71,6 @@ type AreaName =
 /** The name of an area, as the rail writes it: for a client's person the clients are the one own brand. */
 export function AreaLabel({ area }: { area: AreaName }) {
   const { t } = useTranslation("shell");
-  const isClient = useMe().member?.role === "client";
+  const isClient = isClientSide(useMe());
   return area === "clients" && isClient ? t("nav.my_brand") : t(`nav.${area}`);
 }

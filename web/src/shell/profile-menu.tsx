@@ -4,6 +4,7 @@ import { changeLanguage, LANGUAGES } from "~/i18n/i18n";
 import { paths } from "~/paths";
 import { useMe } from "~/session/queries";
 import { useLeave } from "~/session/use-leave";
+import { useRoleName } from "~/session/use-role-name";
 import { chooseTheme, THEMES, useTheme } from "~/shell/theme";
 import { Avatar } from "~/ui/avatar";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "~/ui/menu";
@@ -15,9 +16,10 @@ const THEME_ICONS = {
 };
 
 export function ProfileMenu() {
-  const { t, i18n } = useTranslation(["shell", "terms"]);
+  const { t, i18n } = useTranslation("shell");
   const { member, tenant } = useMe();
   const { leave } = useLeave();
+  const roleName = useRoleName();
   const theme = useTheme();
   const name = member?.name ?? tenant.name;
   return (
@@ -25,7 +27,7 @@ export function ProfileMenu() {
       trigger={
         <button type="button" className="rounded-full">
           <Avatar name={name} />
-          <span className="sr-only">{t("shell:profile.label", { name })}</span>
+          <span className="sr-only">{t("profile.label", { name })}</span>
         </button>
       }
     >
@@ -35,17 +37,19 @@ export function ProfileMenu() {
             <span className="block font-medium text-base text-ink">{name}</span>
             <span className="block text-sm">{member?.email}</span>
             {member ? (
-              <span className="mt-1 block text-ink-soft text-sm">{t(`terms:role.${member.role}`)}</span>
+              <span className="mt-1 block text-ink-soft text-sm">
+                {roleName({ key: member.role, name: member.role_name })}
+              </span>
             ) : null}
           </>
         }
       />
       <MenuSeparator />
       <MenuItem to={paths.settings()} icon={<Settings size={15} aria-hidden="true" />}>
-        {t("shell:profile.settings")}
+        {t("profile.settings")}
       </MenuItem>
       <MenuSeparator />
-      <MenuGroup label={t("shell:theme.label")}>
+      <MenuGroup label={t("theme.label")}>
         {THEMES.map((option) => (
           <MenuItem
             key={option}
@@ -53,11 +57,11 @@ export function ProfileMenu() {
             isChecked={option === theme}
             onSelect={() => chooseTheme(option)}
           >
-            {t(`shell:theme.${option}`)}
+            {t(`theme.${option}`)}
           </MenuItem>
         ))}
       </MenuGroup>
-      <MenuGroup label={t("shell:language.label")}>
+      <MenuGroup label={t("language.label")}>
         {LANGUAGES.map((language) => (
           <MenuItem
             key={language}
@@ -65,13 +69,13 @@ export function ProfileMenu() {
             isChecked={i18n.language === language}
             onSelect={() => void changeLanguage(language)}
           >
-            {t(`shell:language.${language}`)}
+            {t(`language.${language}`)}
           </MenuItem>
         ))}
       </MenuGroup>
       <MenuSeparator />
       <MenuItem icon={<LogOut size={15} aria-hidden="true" />} onSelect={() => void leave()}>
-        {t("shell:profile.sign_out")}
+        {t("profile.sign_out")}
       </MenuItem>
     </Menu>
   );

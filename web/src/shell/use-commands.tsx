@@ -8,7 +8,7 @@ import { keys } from "~/api/keys";
 import type { Campaign, Client, Idea, Page } from "~/api/types";
 import { changeLanguage, LANGUAGES } from "~/i18n/i18n";
 import { paths } from "~/paths";
-import { useMay, useMe } from "~/session/queries";
+import { isClientSide, useMay, useMe } from "~/session/queries";
 import { useLeave } from "~/session/use-leave";
 import { areasFor } from "~/shell/areas";
 import { chooseTheme, THEMES } from "~/shell/theme";
@@ -107,8 +107,8 @@ function useFixedCommands(): Command[] {
 
 function useFoundCommands(wanted: string): Command[] {
   const go = useGo();
-  const { member } = useMe();
-  const isEnabled = wanted.length >= 2 && member?.role !== "client";
+  const isClient = isClientSide(useMe());
+  const isEnabled = wanted.length >= 2 && !isClient;
   const query = { q: wanted, limit: FOUND_MAX };
   const clients = useQuery({
     queryKey: keys.clients.list(query),
