@@ -8,16 +8,24 @@ import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("../../target/release/atelier", import.meta.url));
 
-/** A port that nobody listens on at this moment. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
+/** Whether nobody listens on a port of this machine at this moment; 0 asks for any. */
+function tryPort(wanted) {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", () => resolve(undefined));
+    server.listen(wanted, "127.0.0.1", () => {
       const { port } = server.address();
       server.close(() => resolve(port));
     });
   });
+}
+
+/** A free port, with two more behind it: the demo's sandbox takes those, for its pages and for mails. */
+export async function freePort() {
+  for (;;) {
+    const port = await tryPort(0);
+    if (port && port < 65_000 && (await tryPort(port + 1)) && (await tryPort(port + 2))) return port;
+  }
 }
 
 /** Starts the demo. `stop` ends it and resolves with its exit code. */

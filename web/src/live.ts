@@ -191,6 +191,18 @@ export function staleKeys(change: ChangeEvent): QueryKey[] {
     case "privacy_erasure":
       stale.push(keys.privacy.erasures);
       break;
+    case "api_key":
+      stale.push(keys.apiKeys);
+      break;
+    case "oauth_client":
+      stale.push(keys.applications);
+      break;
+    case "oauth_grant":
+      stale.push(keys.grants);
+      break;
+    case "token_issuer":
+      stale.push(keys.tokenIssuers);
+      break;
     case "audit":
       // The log changes with everything that anybody does: only a page that follows it reads it again.
       return [];

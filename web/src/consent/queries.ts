@@ -4,7 +4,7 @@ import { api } from "~/api/client";
 /** What an application asks for, on the way through the authorization server. */
 export interface ConsentRequest {
   client: { name: string; description: string | null; homepage: string | null };
-  scopes: { permission: string; description: string; is_granted_before: boolean }[];
+  scopes: { permission: string; description: string; is_granted_before: boolean; is_held: boolean }[];
   redirect_host: string;
   tenant_name: string;
   expires_at: string;

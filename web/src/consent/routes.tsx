@@ -14,7 +14,7 @@ const consentRoute = createRoute({
   beforeLoad: signedIn,
   loaderDeps: ({ search }) => search,
   loader: async ({ context, deps }) => {
-    await i18n.loadNamespaces("consent");
+    await i18n.loadNamespaces(["consent", "roles"]);
     await context.queries.ensureQueryData(consentQuery(deps.request ?? "none"));
   },
   component: lazyRouteComponent(() => import("./consent-page"), "ConsentPage"),

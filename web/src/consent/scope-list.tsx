@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { ConsentRequest } from "~/consent/queries";
+import { usePermissionWords } from "~/roles/use-permission-words";
 
 interface ScopeListProps {
   scopes: ConsentRequest["scopes"];
@@ -10,6 +11,7 @@ interface ScopeListProps {
 /** What is asked for, each to be left out; what was allowed before is marked. */
 export function ScopeList({ scopes, value, onChange }: ScopeListProps) {
   const { t } = useTranslation("consent");
+  const words = usePermissionWords();
 
   function toggle(permission: string, isOn: boolean): void {
     onChange(isOn ? [...value, permission] : value.filter((other) => other !== permission));
@@ -29,8 +31,9 @@ export function ScopeList({ scopes, value, onChange }: ScopeListProps) {
                 className="mt-1 size-4 shrink-0 accent-(--accent-fill)"
               />
               <span className="min-w-0 flex-1">
-                <span className="block">{scope.description}</span>
+                <span className="block">{words.what(scope)}</span>
                 <span className="block font-mono text-ink-faint text-xs">{scope.permission}</span>
+                {scope.is_held ? null : <span className="block text-sm text-warn">{t("not_held")}</span>}
               </span>
               {scope.is_granted_before ? (
                 <span className="whitespace-nowrap text-ink-faint text-sm">{t("before")}</span>

@@ -26,8 +26,10 @@ function useAct<Given, Result>(list: QueryKey, act: (given: Given) => Promise<Re
 export const useCreateKey = () =>
   useAct(keys.apiKeys, (create: ApiKeyCreate) => api.post<ApiKeyWithSecret>("/api-keys", create));
 
-export const useUpdateKey = (id: string) =>
-  useAct(keys.apiKeys, (update: ApiKeyUpdate) => api.patch<ApiKey>(`/api-keys/${id}`, update));
+export const useUpdateKey = ({ id, version }: ApiKey) =>
+  useAct(keys.apiKeys, (update: ApiKeyUpdate) =>
+    api.patch<ApiKey>(`/api-keys/${id}`, update, { ifMatch: version }),
+  );
 
 export const useRotateKey = (id: string) =>
   useAct(keys.apiKeys, (days: number) =>

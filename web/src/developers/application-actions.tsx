@@ -6,7 +6,7 @@ import type { Application } from "~/developers/types";
 import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";
 import { ConfirmDialog, Dialog, DialogActions } from "~/ui/dialog";
-import { TextareaField } from "~/ui/field";
+import { TextField } from "~/ui/field";
 import { Form, textOf } from "~/ui/form";
 import { Menu, MenuItem } from "~/ui/menu";
 import { toast } from "~/ui/toast-store";
@@ -46,7 +46,7 @@ export function ApplicationActions({ application }: ApplicationActionsProps) {
           {t("apps.suspend")}
         </Button>
       ) : null}
-      {mayManage ? (
+      {mayManage || mayReview ? (
         <Menu
           trigger={
             <Button size="sm" aria-label={t("apps.more", { name })}>
@@ -54,12 +54,14 @@ export function ApplicationActions({ application }: ApplicationActionsProps) {
             </Button>
           }
         >
-          {application.is_confidential ? (
+          {mayManage && application.is_confidential ? (
             <MenuItem onSelect={() => setOpen("renew")}>{t("apps.renew")}</MenuItem>
           ) : null}
-          <MenuItem isDangerous onSelect={() => setOpen("delete")}>
-            {t("apps.delete")}
-          </MenuItem>
+          {mayReview ? (
+            <MenuItem isDangerous onSelect={() => setOpen("delete")}>
+              {t("apps.delete")}
+            </MenuItem>
+          ) : null}
         </Menu>
       ) : null}
       <Confirmations
@@ -164,7 +166,7 @@ function RejectDialog({ application, onClose }: RejectDialogProps) {
       <Form onSubmit={submit}>
         {({ isBusy }) => (
           <>
-            <TextareaField
+            <TextField
               name="note"
               label={t("developers:apps.note")}
               help={t("developers:apps.note_help")}

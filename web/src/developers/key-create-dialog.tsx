@@ -44,8 +44,7 @@ function KeyForm({ onClose, onMade }: KeyFormProps) {
   const [networks, setNetworks] = useState<string[]>([]);
   const create = useCreateKey();
   const may = useMay();
-  // Keys that outlive their maker's work are for those who manage them all.
-  const kinds = may("api_key.manage") || may("api_key.read") ? KINDS : KINDS.slice(0, 1);
+  const kinds = KINDS.filter((kind) => kind !== "service" || may("settings.update"));
 
   async function submit(values: FormData): Promise<void> {
     setIsScopeMissing(scopes.length === 0);

@@ -6,6 +6,7 @@ import { KeyEditDialog } from "~/developers/key-edit-dialog";
 import { KeyRotateDialog } from "~/developers/key-rotate-dialog";
 import { KeyStateBadge } from "~/developers/key-state-badge";
 import type { ApiKey } from "~/developers/types";
+import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";
 import { ConfirmDialog } from "~/ui/dialog";
 import { toast } from "~/ui/toast-store";
@@ -99,6 +100,7 @@ function Scopes({ apiKey }: { apiKey: ApiKey }) {
 
 function Actions({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useTranslation("developers");
+  const may = useMay();
   const [open, setOpen] = useState<"edit" | "rotate" | "revoke" | null>(null);
   const revoke = useRevokeKey();
   const close = () => setOpen(null);
@@ -110,17 +112,21 @@ function Actions({ apiKey }: { apiKey: ApiKey }) {
 
   return (
     <div className="flex flex-wrap gap-2">
-      <Button size="sm" icon={<Pencil size={13} aria-hidden="true" />} onClick={() => setOpen("edit")}>
-        {t("keys.edit")}
-      </Button>
-      {apiKey.state === "active" ? (
+      {may("api_key.create") ? (
+        <Button size="sm" icon={<Pencil size={13} aria-hidden="true" />} onClick={() => setOpen("edit")}>
+          {t("keys.edit")}
+        </Button>
+      ) : null}
+      {may("api_key.create") && apiKey.state === "active" ? (
         <Button size="sm" icon={<RefreshCw size={13} aria-hidden="true" />} onClick={() => setOpen("rotate")}>
           {t("keys.rotate")}
         </Button>
       ) : null}
-      <Button size="sm" icon={<Trash2 size={13} aria-hidden="true" />} onClick={() => setOpen("revoke")}>
-        {t("keys.revoke")}
-      </Button>
+      {may("api_key.revoke") ? (
+        <Button size="sm" icon={<Trash2 size={13} aria-hidden="true" />} onClick={() => setOpen("revoke")}>
+          {t("keys.revoke")}
+        </Button>
+      ) : null}
       {open === "edit" ? <KeyEditDialog apiKey={apiKey} onClose={close} /> : null}
       {open === "rotate" ? <KeyRotateDialog apiKey={apiKey} onClose={close} /> : null}
       <ConfirmDialog

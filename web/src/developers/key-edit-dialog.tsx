@@ -17,14 +17,14 @@ interface KeyDialogProps {
 export function KeyEditDialog({ apiKey, onClose }: KeyDialogProps) {
   const { t } = useTranslation(["developers", "ui"]);
   const [networks, setNetworks] = useState<string[]>(apiKey.allowed_networks);
-  const update = useUpdateKey(apiKey.id);
+  const update = useUpdateKey(apiKey);
 
   async function submit(values: FormData): Promise<void> {
     const rate = textOf(values, "rate_limit_per_minute");
     await update.mutateAsync({
       name: textOf(values, "name") ?? "",
       allowed_networks: networks,
-      rate_limit_per_minute: rate ? Number(rate) : null,
+      rate_limit_per_minute: rate ? Number(rate) : undefined,
     });
     onClose();
   }

@@ -16,7 +16,10 @@ const apiKeysRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { key?: string } => ({ key: text(search.key) }),
   beforeLoad: opens("api_keys"),
   loader: ({ context }) =>
-    Promise.all([context.queries.ensureQueryData(apiKeysQuery), i18n.loadNamespaces("developers")]),
+    Promise.all([
+      context.queries.ensureQueryData(apiKeysQuery),
+      i18n.loadNamespaces(["developers", "roles"]),
+    ]),
   component: lazyRouteComponent(() => import("./api-keys-page"), "ApiKeysPage"),
 });
 
@@ -28,7 +31,10 @@ const applicationsRoute = createRoute({
   },
   beforeLoad: opens("applications"),
   loader: ({ context }) =>
-    Promise.all([context.queries.ensureQueryData(applicationsQuery), i18n.loadNamespaces("developers")]),
+    Promise.all([
+      context.queries.ensureQueryData(applicationsQuery),
+      i18n.loadNamespaces(["developers", "roles"]),
+    ]),
   component: lazyRouteComponent(() => import("./applications-page"), "ApplicationsPage"),
 });
 

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { ShieldAlert } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { permissionEntriesQuery } from "~/developers/queries";
 import { grantable, groupScopes, type ScopeGroup } from "~/developers/scopes";
+import { usePermissionWords } from "~/roles/use-permission-words";
 import { useMe } from "~/session/queries";
 import { Button } from "~/ui/button";
 
@@ -20,7 +21,11 @@ export function ScopePicker({ value, onChange, error = null }: ScopePickerProps)
   const { permissions } = useMe();
   const { data: known } = useQuery(permissionEntriesQuery);
   const [wanted, setWanted] = useState("");
-  const entries = useMemo(() => grantable(permissions, known?.items ?? []), [permissions, known]);
+  const words = usePermissionWords();
+  const entries = grantable(permissions, known?.items ?? []).map((entry) => ({
+    ...entry,
+    description: words.what(entry),
+  }));
   const groups = groupScopes(entries, wanted);
   const readable = entries.filter(({ action }) => action === "read").map(({ permission }) => permission);
 
@@ -76,14 +81,16 @@ interface GroupProps {
 
 function Group({ group, value, onSet }: GroupProps) {
   const { t } = useTranslation("developers");
+  const words = usePermissionWords();
+  const resource = words.resource(group.resource);
   const all = group.entries.map(({ permission }) => permission);
   const chosen = all.filter((permission) => value.includes(permission));
   return (
-    <fieldset aria-label={group.resource} className="p-3">
+    <fieldset aria-label={resource} className="p-3">
       <label className="flex cursor-pointer items-center gap-2.5 font-medium">
         <input
           type="checkbox"
-          aria-label={t("scopes.all_of", { resource: group.resource })}
+          aria-label={t("scopes.all_of", { resource })}
           checked={chosen.length === all.length}
           ref={(box) => {
             if (box) box.indeterminate = chosen.length > 0 && chosen.length < all.length;
@@ -91,7 +98,7 @@ function Group({ group, value, onSet }: GroupProps) {
           onChange={(event) => onSet(all, event.target.checked)}
           className="size-3.5 accent-(--accent-fill)"
         />
-        {group.resource.replaceAll("_", " ")}
+        {resource}
       </label>
       <ul className="mt-1.5 flex flex-col pl-6">
         {group.entries.map((entry) => (

@@ -22,6 +22,7 @@ export interface ApiKey {
   revoked_at: string | null;
   replaced_by: string | null;
   state: KeyState;
+  version: number;
 }
 
 /** Only the answer to its making tells a key. */
@@ -39,7 +40,8 @@ export interface ApiKeyCreate {
 export interface ApiKeyUpdate {
   name: string;
   allowed_networks: string[];
-  rate_limit_per_minute: number | null;
+  /** Absent, it stays. */
+  rate_limit_per_minute?: number;
 }
 
 export interface PermissionEntry {

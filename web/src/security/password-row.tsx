@@ -8,7 +8,7 @@ import { SettingsRow } from "~/settings/settings-row";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";
 import { Form } from "~/ui/form";
-import { PASSWORD_CHARS_MIN, PasswordField, passwordOf } from "~/ui/password-field";
+import { PasswordField, passwordOf } from "~/ui/password-field";
 import { toast } from "~/ui/toast-store";
 
 export function PasswordRow() {
@@ -68,9 +68,8 @@ function PasswordForm({ hasPassword, onClose }: PasswordFormProps) {
           <PasswordField
             name="new_password"
             label={t("security:password.new")}
-            help={t("security:password.help", { count: PASSWORD_CHARS_MIN })}
+            help={t("security:password.help")}
             autoComplete="new-password"
-            minLength={PASSWORD_CHARS_MIN}
           />
           <DialogActions>
             <Button onClick={onClose}>{t("ui:dialog.cancel")}</Button>

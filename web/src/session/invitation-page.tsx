@@ -17,7 +17,7 @@ import { Button } from "~/ui/button";
 import { TextField } from "~/ui/field";
 import { Form, textOf } from "~/ui/form";
 import { ButtonLink } from "~/ui/link";
-import { PASSWORD_CHARS_MIN, PasswordField, passwordOf } from "~/ui/password-field";
+import { PasswordField, passwordOf } from "~/ui/password-field";
 import { useFormat } from "~/ui/use-format";
 
 /** Where an invitation leads: who invites into what, and the few things that are needed to come in. */
@@ -118,9 +118,8 @@ function AcceptForm({ token, invitation, onAccept }: AcceptFormProps) {
           <PasswordField
             name="password"
             label={t(hasAccount ? "auth:password" : "doors:new_password")}
-            help={hasAccount ? undefined : t("doors:password_help", { count: PASSWORD_CHARS_MIN })}
+            help={hasAccount ? undefined : t("doors:password_help")}
             autoComplete={hasAccount ? "current-password" : "new-password"}
-            minLength={hasAccount ? undefined : PASSWORD_CHARS_MIN}
           />
           <Button type="submit" variant="primary" size="lg" isBusy={isBusy}>
             {t("doors:invitation.submit", { tenant })}

@@ -10,7 +10,7 @@ import { RequestMail } from "~/session/request-mail";
 import { Button } from "~/ui/button";
 import { Form } from "~/ui/form";
 import { ButtonLink } from "~/ui/link";
-import { PASSWORD_CHARS_MIN, PasswordField, passwordOf } from "~/ui/password-field";
+import { PasswordField, passwordOf } from "~/ui/password-field";
 
 /** Asks for a mail that lets one set a new password, and is where that mail leads. */
 export function ResetPage() {
@@ -66,9 +66,8 @@ function NewPassword({ token }: { token: string }) {
             <PasswordField
               name="password"
               label={t("new_password")}
-              help={t("password_help", { count: PASSWORD_CHARS_MIN })}
+              help={t("password_help")}
               autoComplete="new-password"
-              minLength={PASSWORD_CHARS_MIN}
             />
             <Button type="submit" variant="primary" size="lg" isBusy={isBusy}>
               {t("reset.save")}

@@ -11,7 +11,14 @@ interface EntrySearch {
 const entrySearch = (search: Record<string, unknown>): EntrySearch => ({ next: text(search.next) });
 
 /** Why signing in through another house did not work; the server leads back with one of these. */
-export const SIGN_IN_PROBLEMS = ["provider", "no_account", "denied", "unverified"] as const;
+export const SIGN_IN_PROBLEMS = [
+  "provider_failed",
+  "flow_expired",
+  "access_denied",
+  "unknown_account",
+  "identity_taken",
+  "address_unverified",
+] as const;
 type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
 
 interface SignInSearch extends EntrySearch {
@@ -23,7 +30,9 @@ const signInRoute = createRoute({
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): SignInSearch => ({
     ...entrySearch(search),
-    problem: text(search.problem) ? (oneOf(search.problem, SIGN_IN_PROBLEMS) ?? "provider") : undefined,
+    problem: text(search.problem)
+      ? (oneOf(search.problem, SIGN_IN_PROBLEMS) ?? "provider_failed")
+      : undefined,
   }),
   loader: ({ context }) => {
     // Whether this is a demo, and who else opens the door, decides only what stands below the form.

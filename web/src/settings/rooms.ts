@@ -3,16 +3,16 @@ import type { Me, Permission } from "~/api/types";
 
 export type Room = "organisation" | "api_keys" | "applications" | "token_issuers";
 
-/** Any of these opens the room; what may be done inside is asked again at each control. */
-const OPENS: Record<Room, readonly Permission[]> = {
-  organisation: ["settings.read", "settings.update"],
-  api_keys: ["api_key.read", "api_key.create"],
-  applications: ["oauth_client.read", "oauth_client.create", "oauth_client.review"],
-  token_issuers: ["token_issuer.read", "token_issuer.update"],
+/** What opens each room; what may be done inside is asked again at each control. */
+const OPENS: Record<Room, Permission> = {
+  organisation: "settings.read",
+  api_keys: "api_key.read",
+  applications: "oauth_client.read",
+  token_issuers: "token_issuer.update",
 };
 
 export function mayOpen(me: Me, room: Room): boolean {
-  return OPENS[room].some((permission) => me.permissions.includes(permission));
+  return me.permissions.includes(OPENS[room]);
 }
 
 /** For `beforeLoad`: the page for "not allowed" is shown instead. */

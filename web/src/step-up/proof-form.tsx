@@ -152,5 +152,5 @@ function SignInAgain() {
 
 function isRefused(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
-  return error.status === 401 || error.code === "invalid_credentials" || error.code === "proof_invalid";
+  return error.status === 401 || error.fields.some(({ code }) => code === "not_proved");
 }

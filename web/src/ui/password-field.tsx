@@ -8,7 +8,6 @@ interface PasswordFieldProps {
   label: ReactNode;
   autoComplete: "current-password" | "new-password";
   help?: ReactNode;
-  minLength?: number;
   autoFocus?: boolean;
 }
 
@@ -42,6 +41,3 @@ export function PasswordField(props: PasswordFieldProps) {
 export function passwordOf(values: FormData, name: string): string {
   return String(values.get(name) ?? "");
 }
-
-/** The shortest password that the server takes (NIST SP 800-63B asks for 8 with a second factor, 15 without). */
-export const PASSWORD_CHARS_MIN = 12;

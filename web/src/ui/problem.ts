@@ -27,6 +27,8 @@ export function describeProblem(error: unknown): ProblemWords {
     case "step_up_required":
     case "step_up_declined":
       return { title: t("problem.unproved_title"), detail: t("problem.unproved"), requestId };
+    case "passkeys_unavailable_here":
+      return { title: t("problem.by_number_title"), detail: t("problem.by_number"), requestId: null };
     case "rate_limited": {
       const seconds = error.retryAfterSeconds ?? 60;
       return { title: t("problem.rate_title"), detail: t("problem.rate", { seconds }), requestId };
