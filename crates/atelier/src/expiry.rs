@@ -37,6 +37,12 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     tx.run(jobs::queries::expire(before(24 * JOB_DAYS))).await?;
     tx.run(identity::expire_sessions(now)).await?;
     tx.run(identity::expire_sign_in_throttles(now)).await?;
+    tx.run(identity::expire_mailed_tokens(now)).await?;
+    tx.run(identity::expire_sign_in_flows(now)).await?;
+    let mails = tx.run(identity::expire_mails(now)).await?;
+    if mails > 0 {
+        tracing::warn!(mails, "mails did not leave within a day and were given up");
+    }
     tx.run(llm::cache::expire(now)).await?;
     tx.commit().await?;
     llm::Ledger::new(app.db().clone(), 0).sweep(now).await.map(drop)

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jobs::{Options, Registry, Worker};
+use mail::Postbox;
 use platform::App;
+use secrecy::ExposeSecret as _;
 
 use crate::shutdown::Shutdown;
 
@@ -29,6 +31,25 @@ pub async fn run(app: App, models: agency::Models, shutdown: Shutdown) {
     let registry = registry(&app, models);
     let worker = Worker::new(app.db().clone(), registry, clock, app.jobs_wake().clone(), owner, options);
     worker.run(shutdown.begun()).await;
+}
+
+/// The way to the mail server of the settings; none when no server is named.
+///
+/// # Errors
+/// The settings cannot be read.
+pub fn postbox(app: &App) -> Result<Option<Postbox>, mail::SettingsError> {
+    let settings = &app.config().mail;
+    if settings.url.expose_secret().is_empty() {
+        tracing::warn!("mail.url is empty: no mail leaves");
+        return Ok(None);
+    }
+    Postbox::new(&settings.url, &settings.from).map(Some)
+}
+
+/// Sends mails until the shutdown begins.
+pub async fn run_mails(app: App, postbox: Postbox, shutdown: Shutdown) {
+    let poll = Duration::from_millis(app.config().jobs.poll_ms);
+    identity::run_mails(app, postbox, poll, shutdown.begun()).await;
 }
 
 /// A task that lives as long as the process.

@@ -28,6 +28,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0006_clients_campaigns",
     "0007_ideas_approvals",
     "0008_levels_and_rights",
+    "0009_doors",
     "0010_proofs",
     "0012_audit_and_secrets",
     "0013_history_and_privacy",

@@ -13,6 +13,8 @@ pub enum SystemTask {
     ClaimJobs,
     /// Read the outbox for realtime delivery.
     ReadEvents,
+    /// Make letters of orders and send them.
+    DeliverMails,
     /// Void reservations whose caller died.
     SweepReservations,
     /// Remove what has expired (idempotency keys, sessions, throttles).

@@ -20,6 +20,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::access_links::{self, token as link_token};
+use crate::providers::Providers;
 use crate::sessions::access_token::{AccessTokens, Claims, is_current};
 use crate::sessions::{CredentialHash, queries as sessions, token as session_token};
 use crate::sign_in::passwords::Passwords;
@@ -46,6 +47,7 @@ struct Shared {
     session_life: SignedDuration,
     tokens: AccessTokens,
     passwords: Passwords,
+    providers: Providers,
     /// Signatures that were verified, by the hash of the exact bytes of the token.
     signatures: moka::sync::Cache<CredentialHash, Claims>,
     access: Cache<Key, Found>,
@@ -76,6 +78,7 @@ impl Authenticator {
             session_life: SignedDuration::from_hours(24 * days),
             tokens: AccessTokens::new(&app.keys().derive("access tokens"), life),
             passwords: Passwords::new(security.password_hashers, security.password_queue),
+            providers: Providers::new(app),
             signatures: moka::sync::Cache::builder()
                 .max_capacity(SIGNATURE_ENTRIES)
                 .time_to_live(crate::sessions::access_token::LIFE_MAX)
@@ -95,6 +98,10 @@ impl Authenticator {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn providers(&self) -> &Providers {
+        &self.0.providers
     }
 
     pub(crate) fn session_life(&self) -> SignedDuration {

@@ -9,6 +9,8 @@ define_id!(RoleId, "rol");
 define_id!(AssignmentId, "asg");
 define_id!(ProfileRef, "prf");
 define_id!(OverrideId, "ovr");
+define_id!(InvitationId, "inv");
+define_id!(TokenIssuerId, "iss");
 define_id!(PersonId, "per");
 define_id!(MemberId, "mem");
 define_id!(SessionId, "ses");
@@ -56,6 +58,7 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "round" => "rnd",
         "session" => "ses",
         "tenant" => "ten",
+        "token_issuer" => "iss",
         "voice" => "voi",
         _ => "obj",
     }

@@ -21,9 +21,13 @@ mod authenticator;
 mod authz;
 mod grants;
 mod ids;
+mod invitations;
 mod isolation;
+mod mailed_tokens;
+mod mails;
 mod members;
 mod people;
+mod providers;
 mod refresh;
 mod rights;
 mod roles;
@@ -42,7 +46,11 @@ pub use access_links::{
 };
 pub use authenticator::{Authenticator, Credential, authenticate};
 pub use ids::{MemberId, PersonId, RoleId, SessionId, TenantId, shown_id};
+pub use mailed_tokens::queries::expire_mailed_tokens;
+pub use mails::queries::expire_mails;
+pub use mails::{deliver_mails, run_mails};
 pub use members::job_actor;
+pub use providers::queries::expire_sign_in_flows;
 pub use roles::ROLE;
 pub use sessions::queries::expire_sessions;
 pub use sign_in::queries::expire_sign_in_throttles;
@@ -56,6 +64,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(authz::routes())
         .merge(grants::routes())
         .merge(roles::routes())
+        .merge(mailed_tokens::member_routes())
+        .merge(invitations::routes())
 }
 
 /// Every route below `/api/admin`.
@@ -70,6 +80,9 @@ pub fn auth_routes() -> OpenApiRouter<App> {
         .merge(refresh::routes())
         .merge(sessions::routes())
         .merge(isolation::routes())
+        .merge(mailed_tokens::routes())
+        .merge(invitations::auth_routes())
+        .merge(providers::routes())
 }
 
 /// Every statement of this crate, for the test that prepares them.
@@ -80,9 +93,13 @@ pub fn statements() -> Vec<&'static db::Sql> {
         activity::queries::ALL,
         authz::queries::ALL,
         grants::queries::ALL,
+        invitations::queries::ALL,
         isolation::queries::ALL,
+        mailed_tokens::queries::ALL,
+        mails::queries::ALL,
         members::queries::ALL,
         people::queries::ALL,
+        providers::queries::ALL,
         refresh::queries::ALL,
         roles::queries::ALL,
         sessions::queries::ALL,

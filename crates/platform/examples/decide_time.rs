@@ -34,7 +34,11 @@ fn grant(number: u128) -> Grant {
     Grant {
         permissions: PermissionSet::of(&[permission, Permission::IdeaRead]),
         channel: number.is_multiple_of(7).then_some(Channel::Linkedin),
-        scope: if number.is_multiple_of(3) { Scope::tenant() } else { Scope::account(Uuid::from_u128(number)) },
+        scope: if number.is_multiple_of(3) {
+            Scope::tenant()
+        } else {
+            Scope::account(Uuid::from_u128(number))
+        },
         effect: if number.is_multiple_of(11) { Effect::Deny } else { Effect::Allow },
         expires_at: None,
         source: Source::Role(Arc::from("manager")),

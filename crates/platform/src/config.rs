@@ -23,6 +23,8 @@ pub struct Config {
     pub database: Database,
     pub security: Security,
     pub http: Http,
+    pub mail: Mail,
+    pub sign_in: SignIn,
     pub jobs: Jobs,
     pub llm: Llm,
     pub outbound: Outbound,
@@ -37,6 +39,16 @@ pub struct Server {
     pub public_url: String,
     pub data_dir: String,
     pub drain_secs: u64,
+}
+
+impl Server {
+    /// The address that people use, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        match self.public_url.trim_end_matches('/') {
+            "" => format!("http://{}", self.listen),
+            url => url.to_owned(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -77,6 +89,49 @@ pub struct Http {
     pub rate_limit_per_minute: u32,
     pub rate_limit_anonymous_per_minute: u32,
     pub cors_origins: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// May hold a password.
+    pub url: SecretString,
+    pub url_file: String,
+    pub from: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// By a short name that is part of addresses.
+    pub providers: BTreeMap<String, IdentityProvider>,
+}
+
+/// Somebody else who says who a person is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityProvider {
+    /// As people read it on the button.
+    pub name: String,
+    #[serde(default)]
+    pub kind: ProviderKind,
+    #[serde(default)]
+    pub issuer: String,
+    pub client_id: String,
+    #[serde(default)]
+    pub client_secret: SecretString,
+    #[serde(default)]
+    pub client_secret_file: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderKind {
+    /// OpenID Connect: the issuer describes itself and signs who somebody is.
+    #[default]
+    Oidc,
+    /// OAuth 2 alone: who somebody is has to be asked, and no address is verified.
+    Spotify,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -233,6 +288,7 @@ impl Config {
             let problem = "settings: server.public_url must begin with https:// or http://";
             return Err(ConfigError(problem.to_owned()));
         }
+        self.check_providers()?;
         match self.http.cors_origins.iter().find(|origin| !is_web(origin)) {
             Some(origin) => Err(ConfigError(format!(
                 "settings: http.cors_origins: `{origin}` is no origin; write for example https://app.example.com"
@@ -241,13 +297,38 @@ impl Config {
         }
     }
 
+    fn check_providers(&self) -> Result<(), ConfigError> {
+        let is_key = |key: &str| {
+            let letters =
+                |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+            !key.is_empty() && key.len() <= 63 && key.chars().all(letters)
+        };
+        for (key, provider) in &self.sign_in.providers {
+            if !is_key(key) {
+                return Err(ConfigError(format!(
+                    "settings: sign_in.providers.{key}: use lower-case letters, digits and hyphens"
+                )));
+            }
+            if provider.kind == ProviderKind::Oidc && !provider.issuer.starts_with("http") {
+                return Err(ConfigError(format!(
+                    "settings: sign_in.providers.{key}.issuer: give the address of the issuer"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     fn read_secret_files(&mut self) -> Result<(), ConfigError> {
         read_into(&self.database.url_file, &mut self.database.url)?;
         read_into(&self.database.app_url_file, &mut self.database.app_url)?;
         read_into(&self.database.system_url_file, &mut self.database.system_url)?;
         read_secret(&self.security.secret_file, &mut self.security.secret)?;
+        read_secret(&self.mail.url_file, &mut self.mail.url)?;
         read_secret(&self.llm.api_key_file, &mut self.llm.api_key)?;
         read_secret(&self.llm.fallback_api_key_file, &mut self.llm.fallback_api_key)?;
+        for provider in self.sign_in.providers.values_mut() {
+            read_secret(&provider.client_secret_file, &mut provider.client_secret)?;
+        }
         for account in self.llm.tenants.values_mut() {
             read_secret(&account.api_key_file, &mut account.api_key)?;
         }

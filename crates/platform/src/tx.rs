@@ -201,7 +201,12 @@ impl Tx {
 
     /// Commits and answers 204.
     pub async fn no_content(self) -> Result<Response> {
-        self.answer(Answer::empty()).await
+        self.answer(Answer::empty(StatusCode::NO_CONTENT)).await
+    }
+
+    /// Commits and answers 202 with nothing to say: a letter is on its way.
+    pub async fn accepted_silently(self) -> Result<Response> {
+        self.answer(Answer::empty(StatusCode::ACCEPTED)).await
     }
 
     /// Commits and answers. Under an `Idempotency-Key` the answer is stored in the same transaction.

@@ -83,14 +83,14 @@ fn written(sandbox: &Sandbox) -> Faults {
     Faults { faults: sandbox.faults.list().iter().map(WrittenFault::from).collect() }
 }
 
-fn answer(status: StatusCode, value: &impl Serialize) -> Response {
+pub(crate) fn answer(status: StatusCode, value: &impl Serialize) -> Response {
     match serde_json::to_vec(value) {
         Ok(body) => (status, [(header::CONTENT_TYPE, "application/json")], body).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-/// Model names come from callers.
-fn escape(text: &str) -> String {
+/// Model names and mails come from callers.
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

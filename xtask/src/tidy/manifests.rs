@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{Finding, Source};
 
 /// Crates that know no product noun. They may use each other; Cargo refuses circles.
-const LEAVES: [&str; 5] = ["db", "jobs", "llm", "outbound", "sandbox"];
+const LEAVES: [&str; 6] = ["db", "jobs", "llm", "mail", "outbound", "sandbox"];
 /// Product areas: each may use those before it.
 const AREAS: [&str; 13] = [
     "identity",
@@ -23,11 +23,12 @@ const AREAS: [&str; 13] = [
     "history",
 ];
 /// Doors that one crate keeps.
-const KEPT: [(&str, &[&str]); 4] = [
+const KEPT: [(&str, &[&str]); 5] = [
     ("tokio-postgres", &["db"]),
     ("deadpool-postgres", &["db"]),
     ("reqwest", &["outbound", "llm"]),
     ("genai", &["llm"]),
+    ("lettre", &["mail"]),
 ];
 
 pub(super) fn check(sources: &[Source]) -> Vec<Finding> {

@@ -77,7 +77,7 @@ pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate
         idea_ids,
     };
     let (link, token) = identity::create_link(tx, create).await?;
-    let url = format!("{}/r/{token}", base_url(&tx.app().config().server));
+    let url = format!("{}/r/{token}", tx.app().config().server.base_url());
     Ok(LinkWithToken { link, url, token })
 }
 
@@ -92,12 +92,4 @@ async fn require_place(tx: &mut Tx, campaign_id: CampaignId) -> Result<()> {
         return Err(Error::conflict("too_many_links", detail));
     }
     Ok(())
-}
-
-/// The address that people use, without a slash at its end.
-fn base_url(server: &platform::config::Server) -> String {
-    match server.public_url.trim_end_matches('/') {
-        "" => format!("http://{}", server.listen),
-        url => url.to_owned(),
-    }
 }

@@ -3,8 +3,9 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use platform::config::{Config, LogFormat};
+use platform::config::{Config, IdentityProvider, LogFormat, ProviderKind};
 use sandbox::Sandbox;
+use secrecy::SecretString;
 use tokio::net::TcpListener;
 
 use super::serve::{bind, serve, stop};
@@ -42,7 +43,12 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> Resul
     let _logs = platform::telemetry::start(&config.log)?;
     let listener = bind(config.server.listen, Role::All).await?;
     let shutdown = Shutdown::on_signals()?;
-    let sandbox = start_sandbox(config.server.listen, &shutdown).await?;
+    if let (true, Some(listener)) = (config.server.public_url.is_empty(), &listener) {
+        config.server.public_url = format!("http://{}", listener.local_addr()?);
+    }
+    let (sandbox, smtp) = start_sandbox(config.server.listen, &shutdown).await?;
+    config.mail.url = format!("smtp://{smtp}").into();
+    config.sign_in.providers.entry("sandbox".to_owned()).or_insert_with(|| provider(sandbox));
     config.llm.base_url = format!("http://{sandbox}/v1/");
     config.llm.model = format!("openai::{}", sandbox::MODEL);
     config.llm.api_key = String::from("the sandbox takes any key").into();
@@ -53,7 +59,8 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> Resul
     let address = listener.as_ref().map(TcpListener::local_addr).transpose()?;
     let url = address.map_or_else(String::new, |address| format!("http://{address}"));
     say(BANNER.replace("{url}", &url).trim_end());
-    say(&format!("  Sandbox: http://{sandbox}/sandbox\n"));
+    say(&format!("  Sandbox: http://{sandbox}/sandbox"));
+    say(&format!("  Mails:   http://{sandbox}/sandbox/mail\n"));
     serve(&assembled.app, listener, Role::All, &shutdown, true).await?;
     stop(assembled).await
 }
@@ -63,34 +70,72 @@ fn quiet(filter: &str) -> String {
     if filter == "info" { "warn".to_owned() } else { filter.to_owned() }
 }
 
-/// Beside the demo's own address when that is free, else anywhere.
-async fn start_sandbox(listen: SocketAddr, shutdown: &Shutdown) -> Result<SocketAddr, Failure> {
-    let beside = SocketAddr::from((Ipv4Addr::LOCALHOST, listen.port().saturating_add(1)));
-    let listener = match TcpListener::bind(beside).await {
-        Ok(listener) => listener,
-        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+/// The sandbox's own issuer, which lets everybody in as whoever they say.
+fn provider(sandbox: SocketAddr) -> IdentityProvider {
+    IdentityProvider {
+        name: "Sandbox".to_owned(),
+        kind: ProviderKind::Oidc,
+        issuer: format!("http://{sandbox}/oidc"),
+        client_id: "atelier".to_owned(),
+        client_secret: SecretString::from("the sandbox takes any secret"),
+        client_secret_file: String::new(),
+    }
+}
+
+/// The demo's people, with the names that a provider knows.
+fn people() -> Vec<sandbox::Identity> {
+    let emails = BANNER.split_whitespace().filter(|word| word.contains('@') && word.ends_with(".test"));
+    let identity = |email: &str| sandbox::Identity {
+        name: email.split('@').next().unwrap_or_default().to_owned(),
+        email: email.to_owned(),
+        email_verified: true,
     };
-    let address = listener.local_addr()?;
-    let shutdown = shutdown.clone();
+    emails.map(identity).collect()
+}
+
+/// Beside the demo's own address when that is free, else anywhere.
+async fn start_sandbox(listen: SocketAddr, shutdown: &Shutdown) -> Result<(SocketAddr, SocketAddr), Failure> {
+    let (http, smtp) = (bind_beside(listen, 1).await?, bind_beside(listen, 2).await?);
+    let addresses = (http.local_addr()?, smtp.local_addr()?);
+    let sandbox = Sandbox::default();
+    sandbox.set_people(people());
+    let (shutdown, catcher) = (shutdown.clone(), sandbox.clone());
     worker::spawn(async move {
-        let router = sandbox::router(Sandbox::default());
-        let serving = axum::serve(listener, router);
+        let serving = axum::serve(http, sandbox::router(sandbox));
         tokio::select! {
             () = shutdown.begun() => {}
             served = async { serving.await } => {
                 tracing::error!(?served, "the sandbox ended");
             }
+            served = sandbox::serve_smtp(smtp, catcher) => {
+                tracing::error!(?served, "the sandbox's mail server ended");
+            }
         }
     });
-    Ok(address)
+    Ok(addresses)
+}
+
+async fn bind_beside(listen: SocketAddr, distance: u16) -> Result<TcpListener, Failure> {
+    let beside = SocketAddr::from((Ipv4Addr::LOCALHOST, listen.port().saturating_add(distance)));
+    match TcpListener::bind(beside).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?),
+    }
 }
 
 /// `atelier sandbox`: the vendors alone.
 pub(super) async fn serve_sandbox(listen: SocketAddr) -> Result<(), Failure> {
     let listener = TcpListener::bind(listen).await?;
+    let smtp = bind_beside(listener.local_addr()?, 1).await?;
     let shutdown = Shutdown::on_signals()?;
     say(&format!("The sandbox is ready at http://{}/sandbox", listener.local_addr()?));
-    let router = sandbox::router(Sandbox::default());
-    axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.begun().await }).await?;
+    say(&format!("It takes mails at smtp://{}", smtp.local_addr()?));
+    let sandbox = Sandbox::default();
+    let router = sandbox::router(sandbox.clone());
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.begun().await });
+    tokio::select! {
+        served = async { serving.await } => served?,
+        served = sandbox::serve_smtp(smtp, sandbox) => served?,
+    }
     Ok(())
 }

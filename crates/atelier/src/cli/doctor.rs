@@ -76,6 +76,11 @@ fn check_settings(config: &Config, report: &mut Report) {
     if config.llm.base_url.is_empty() {
         Report::advice("llm.base_url is empty: generation answers with labelled template drafts");
     }
+    if config.mail.url.expose_secret().is_empty() {
+        Report::advice("mail.url is empty: no mail leaves, so nobody can be invited or reset a password");
+    } else if let Err(error) = mail::Postbox::new(&config.mail.url, &config.mail.from) {
+        report.problem(&error.to_string());
+    }
     let is_external = !config.database.url.is_empty();
     if is_external && config.security.secret.expose_secret().is_empty() {
         report.problem(
@@ -95,7 +100,9 @@ fn check_settings(config: &Config, report: &mut Report) {
         );
     }
     if config.server.public_url.is_empty() {
-        Report::advice("server.public_url is empty: access links carry the listening address");
+        Report::advice(
+            "server.public_url is empty: links in mails and access links carry the listening address",
+        );
     }
 }
 

@@ -62,6 +62,11 @@ pub(super) async fn serve(
             (Some(worker::spawn(worker::run(app.clone(), models, shutdown.clone()))), Some(sealing))
         }
     };
+    let mails = match role {
+        Role::Api => None,
+        Role::All | Role::Worker => worker::postbox(app)?
+            .map(|postbox| worker::spawn(worker::run_mails(app.clone(), postbox, shutdown.clone()))),
+    };
     let expiry = worker::spawn(crate::expiry::run(app.clone(), shutdown.clone()));
     if let Some(listener) = listener {
         let feed = Feed::new(shutdown.clone());
@@ -94,7 +99,7 @@ pub(super) async fn serve(
     }
     shutdown.begun().await;
     expiry.await?;
-    for task in [worker, sealing].into_iter().flatten() {
+    for task in [worker, sealing, mails].into_iter().flatten() {
         task.await?;
     }
     Ok(())

@@ -35,7 +35,11 @@ pub(crate) struct Answer {
 impl Client {
     #[expect(clippy::disallowed_methods, reason = "a test calls the program itself, not the world")]
     pub(crate) fn new(address: SocketAddr) -> Self {
-        let http = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("an HTTP client");
         Self { http, address, bearer: None }
     }
 
@@ -73,6 +77,11 @@ impl Client {
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.call("GET", path).send().await
+    }
+
+    /// At a whole address, also at another server's.
+    pub(crate) fn get_url(&self, url: &str) -> Call {
+        Call { request: self.http.get(url) }
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {

@@ -21,6 +21,7 @@ mod matrix;
 mod openapi;
 mod operations;
 mod people;
+mod providers;
 mod races;
 mod server;
 mod statements;

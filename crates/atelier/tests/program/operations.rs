@@ -13,6 +13,8 @@ use crate::document::{Document, Operation};
 pub(crate) struct Known {
     /// Why a success leaves nothing in the activity log. Absent: it does.
     pub(crate) unaudited: Option<String>,
+    /// Why what it names opens to whoever names it: a token in the body is the credential.
+    pub(crate) by_token: Option<String>,
     /// Requests that succeed for somebody. `$name` stands for an id of the test's world.
     pub(crate) examples: Vec<Example>,
 }

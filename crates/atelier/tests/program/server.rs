@@ -9,7 +9,7 @@ use atelier::shutdown::Shutdown;
 use atelier::worker;
 use db::testing::TestDatabase;
 use identity::Authenticator;
-use platform::config::Config;
+use platform::config::{Config, IdentityProvider, ProviderKind};
 use platform::{App, Clock, Keys};
 use sandbox::Sandbox;
 use tokio::net::TcpListener;
@@ -50,13 +50,28 @@ impl Program {
         let model = address_of(&listener);
         let serving = sandbox::serve(listener, sandbox.clone(), begun(&shutdown));
         worker::spawn(async move { serving.await.expect("the sandbox serves") });
-        let app = App::new(config(model), (*database).clone(), Clock::System, Keys::new(SECRET));
-        let address = serve(&app, &shutdown).await;
+        let smtp = listen().await;
+        let mut config = config(model);
+        config.sign_in.providers.insert("sandbox".to_owned(), sandbox_provider(model));
+        config.mail.url = format!("smtp://{}", address_of(&smtp)).into();
+        let catcher = sandbox.clone();
+        worker::spawn(async move { sandbox::serve_smtp(smtp, catcher).await });
+        let door = listen().await;
+        config.server.public_url = format!("http://{}", address_of(&door));
+        let app = App::new(config, (*database).clone(), Clock::System, Keys::new(SECRET));
+        let address = serve(&app, door, &shutdown).await;
+        if let Ok(Some(postbox)) = worker::postbox(&app) {
+            worker::spawn(worker::run_mails(app.clone(), postbox, shutdown.clone()));
+        }
         if jobs == Jobs::Worked {
             let models = atelier::models::models(&app).await.expect("the sandbox is a model");
             worker::spawn(worker::run(app.clone(), models, shutdown.clone()));
         }
         Self { app, address, database, sandbox, shutdown }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -91,8 +106,7 @@ pub(crate) fn address_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect("a bound address")
 }
 
-async fn serve(app: &App, shutdown: &Shutdown) -> SocketAddr {
-    let listener = listen().await;
+async fn serve(app: &App, listener: TcpListener, shutdown: &Shutdown) -> SocketAddr {
     let address = address_of(&listener);
     let feed = Feed::new(shutdown.clone());
     let (following, followed) = (feed.clone(), app.clone());
@@ -112,6 +126,17 @@ async fn serve(app: &App, shutdown: &Shutdown) -> SocketAddr {
 fn begun(shutdown: &Shutdown) -> impl Future<Output = ()> + Send + 'static {
     let shutdown = shutdown.clone();
     async move { shutdown.begun().await }
+}
+
+fn sandbox_provider(sandbox: SocketAddr) -> IdentityProvider {
+    IdentityProvider {
+        name: "Sandbox".to_owned(),
+        kind: ProviderKind::Oidc,
+        issuer: format!("http://{sandbox}/oidc"),
+        client_id: "atelier".to_owned(),
+        client_secret: "the sandbox takes any secret".to_owned().into(),
+        client_secret_file: String::new(),
+    }
 }
 
 /// The defaults with the sandbox as the model, fast polls, and no limit on how often a test may ask.

@@ -9,7 +9,7 @@ use platform::{Role, decode_id};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::client::{Client, list, text};
+use crate::client::{Client, list, text, until};
 use crate::people::Caller;
 use crate::server::{Jobs, Program};
 
@@ -37,6 +37,7 @@ impl World {
         maker.make_versions().await;
         maker.add_people().await;
         maker.make_roles().await;
+        maker.collect_letters().await;
         let Maker { ids, credentials, .. } = maker;
         let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
         let tenant_id = tenant.expect("the demo's agency").uuid();
@@ -265,6 +266,37 @@ impl<'a> Maker<'a> {
             .await
             .expect("a member");
         person_id
+    }
+}
+
+impl Maker<'_> {
+    /// A token of each kind that is mailed.
+    async fn collect_letters(&mut self) {
+        let (writer, analyst) = ("letters@northlight.test", "analyst@northlight.test");
+        self.add_person(writer, Role::Creator).await;
+        let nobody = self.program.client();
+        for (name, path) in [("magic_link", "/auth/magic-links"), ("password_reset", "/auth/password-resets")]
+        {
+            nobody.post(path, json!({"email": writer})).await.expect(202);
+            self.keep_token(name, writer).await;
+        }
+        let analyst = self.program.client().sign_in(analyst, "northlight").await;
+        let new = "analyst-new@northlight.test";
+        analyst.post("/me/email", json!({"email": new})).await.expect(202);
+        self.keep_token("email_change", new).await;
+    }
+
+    /// The token of the one mail to this address that was not seen yet.
+    async fn keep_token(&mut self, name: &str, address: &str) {
+        let seen = self.ids.values().cloned().collect::<Vec<_>>();
+        let sandbox = &self.program.sandbox;
+        let token = until("a mail", async || {
+            let mails = sandbox.mails_to(address);
+            let tokens = mails.iter().filter_map(|mail| mail.links.first()?.split_once('#'));
+            tokens.map(|(_, token)| token.to_owned()).find(|token| !seen.contains(token))
+        });
+        let token = token.await;
+        self.ids.insert(format!("{name}_token"), token);
     }
 }
 

@@ -3,7 +3,7 @@
 //! A role out of the box is its compiled default plus what the tenant granted and minus what it revoked; a
 //! role of the tenant's own is what it granted.
 
-mod held;
+pub(crate) mod held;
 mod model;
 
 pub(crate) use held::{Held, HeldText};

@@ -1,8 +1,8 @@
 //! The session cookie, and which requests may use it.
 
 use axum::response::{IntoResponse as _, Response};
-use http::header::{CACHE_CONTROL, COOKIE, HOST, ORIGIN, SET_COOKIE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::header::{CACHE_CONTROL, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use jiff::SignedDuration;
 use platform::http::frame::DEVICE_COOKIE;
 use platform::{Error, Result};
@@ -45,14 +45,32 @@ pub(crate) fn clear() -> HeaderValue {
 /// The answer to whoever signed in: a cookie for browsers, an access token for programs.
 pub(crate) fn answer(authenticator: &Authenticator, started: Started) -> Result<Response> {
     let Started { token, device, signed_in } = started;
-    let cookie = set(&token, authenticator.session_life()).ok_or_else(|| Error::internal("cookie"))?;
     let mut response = platform::ok(signed_in)?;
+    put(authenticator, (&token, device.as_deref()), &mut response)?;
+    Ok(response)
+}
+
+/// The same for a browser that signed in by coming from somewhere: onwards, with the cookie.
+pub(crate) fn redirect(authenticator: &Authenticator, started: Started, to: &str) -> Result<Response> {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    put(authenticator, (&started.token, started.device.as_deref()), &mut response)?;
+    let location = HeaderValue::try_from(to).map_err(Error::internal)?;
+    response.headers_mut().insert(LOCATION, location);
+    Ok(response)
+}
+
+fn put(
+    authenticator: &Authenticator,
+    (token, device): (&str, Option<&str>),
+    response: &mut Response,
+) -> Result<()> {
+    let cookie = set(token, authenticator.session_life()).ok_or_else(|| Error::internal("cookie"))?;
     response.headers_mut().insert(SET_COOKIE, cookie);
-    if let Some(device) = device.and_then(|device| set_device(&device)) {
+    if let Some(device) = device.and_then(set_device) {
         response.headers_mut().append(SET_COOKIE, device);
     }
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response.into_response())
+    Ok(())
 }
 
 /// Another site must not sign a visitor in as somebody else.

@@ -40,6 +40,9 @@ db::statements! {
     pub(crate) END = "
         update sessions set ended_at = $2 where id = $1 and ended_at is null returning token_hash";
 
+    pub(crate) END_ALL_OF_PERSON = "
+        update sessions set ended_at = $2 where person_id = $1 and ended_at is null";
+
     pub(crate) EXTEND = "update sessions set expires_at = $2 where id = $1 and ended_at is null";
 
     pub(crate) SWITCH_TENANT = "
@@ -132,6 +135,11 @@ pub(crate) fn insert(new: NewSession) -> Query<u64> {
 /// Answers the hash of the cookie's token, if the session was alive.
 pub(crate) fn end(id: Uuid, now: Timestamp) -> Query<Option<TokenHash>> {
     Query::optional(&END, params![id, now])
+}
+
+/// Wherever the person is signed in.
+pub(crate) fn end_all_of_person(person_id: Uuid, now: Timestamp) -> Query<u64> {
+    Query::execute(&END_ALL_OF_PERSON, params![person_id, now])
 }
 
 pub(crate) fn extend(id: Uuid, until: Timestamp) -> Query<u64> {

@@ -39,11 +39,16 @@ struct SignIn {
 }
 
 /// Hashing takes its time with long input too, so it is bounded.
-fn password_length<C>(password: &SecretString, _: &C) -> garde::Result {
+pub(crate) fn password_length<C>(password: &SecretString, _: &C) -> garde::Result {
     match password.expose_secret().chars().count() {
         1..=200 => Ok(()),
         _ => Err(garde::Error::new("must have 1 to 200 characters")),
     }
+}
+
+/// As [`password_length`], for an optional one.
+pub(crate) fn optional_password_length<C>(password: &Option<SecretString>, context: &C) -> garde::Result {
+    password.as_ref().map_or(Ok(()), |password| password_length(password, context))
 }
 
 /// Signs in with address and password. Sets the session cookie for browsers and answers an access token for

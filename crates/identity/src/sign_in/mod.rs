@@ -9,11 +9,13 @@ mod http;
 mod operations;
 pub(crate) mod passwords;
 pub(crate) mod queries;
-mod throttle;
+pub(crate) mod strength;
+pub(crate) mod throttle;
 
 use platform::Permission;
 
-pub(crate) use http::routes;
+pub(crate) use http::{optional_password_length, password_length, routes};
+pub(crate) use operations::count;
 
 /// Held by each role and each link: testing the wall needs no right beyond being somebody.
 pub(crate) const EVERYBODY: Permission = Permission::IdeaRead;

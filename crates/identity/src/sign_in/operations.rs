@@ -85,7 +85,8 @@ async fn count_and_find(
     Ok(person)
 }
 
-async fn count(tx: &mut SystemTx, limit: &Limit, key: &[u8], now: Timestamp) -> Result<()> {
+/// Counts an attempt, or refuses it for a while.
+pub(crate) async fn count(tx: &mut SystemTx, limit: &Limit, key: &[u8], now: Timestamp) -> Result<()> {
     if tx.run(queries::count(limit, key, now)).await?.is_some() {
         return Ok(());
     }

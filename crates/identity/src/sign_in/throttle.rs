@@ -23,6 +23,15 @@ pub(crate) const ACCOUNT: Limit =
 pub(crate) const ADDRESS: Limit =
     Limit { scope: "address", free: 50, wait_secs_max: 15 * 60, forget_secs: 60 * 60 };
 
+/// Nobody needs many letters, and nobody should be sent many by strangers.
+pub(crate) const LETTER_ACCOUNT: Limit =
+    Limit { scope: "letter_account", free: 5, wait_secs_max: 15 * 60, forget_secs: 60 * 60 };
+pub(crate) const LETTER_ADDRESS: Limit =
+    Limit { scope: "letter_address", free: 50, wait_secs_max: 15 * 60, forget_secs: 60 * 60 };
+/// Tokens cannot be guessed; who tries costs work.
+pub(crate) const TOKEN_ADDRESS: Limit =
+    Limit { scope: "token_address", free: 100, wait_secs_max: 5 * 60, forget_secs: 60 * 60 };
+
 /// The key of an account: the hash of the address that was typed, whether or not anybody has it.
 pub(crate) fn account_key(email_normalized: &str) -> Vec<u8> {
     Sha256::digest(email_normalized.as_bytes()).to_vec()

@@ -4,8 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set stops there")]
 
 mod credentials;
+mod letters;
 mod links;
 mod listing;
+mod mailroom;
 mod refresh;
 mod roles;
 mod sessions;

@@ -1,5 +1,6 @@
 //! Between HTTP and operations: what comes in is validated here, what goes out is shaped here.
 
+pub mod csv;
 pub mod frame;
 mod objects;
 pub mod rate_limit;

@@ -42,8 +42,8 @@ impl Answer {
         })
     }
 
-    pub(crate) fn empty() -> Self {
-        Self { status: StatusCode::NO_CONTENT, etag: None, location: None, body: None }
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        Self { status, etag: None, location: None, body: None }
     }
 
     pub(crate) fn stored_headers(&self) -> Value {

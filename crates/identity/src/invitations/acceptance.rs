@@ -1,0 +1,185 @@
+//! Coming in by an invitation.
+
+use std::sync::Arc;
+
+use db::{SystemTask, SystemTx};
+use jiff::Timestamp;
+use platform::{Actor, ActorKind, App, Audit, Error, RequestContext, Result};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::model::InvitationGreeting;
+use super::queries::{self, Open};
+use crate::authenticator::Authenticator;
+use crate::mailed_tokens::{actor_of, link_invalid, throttle_token};
+use crate::people::queries::{self as people, PersonRow};
+use crate::people::{Person, normalize_email};
+use crate::sessions::{self, CredentialHash, Entrance, Method, Started, token};
+use crate::sign_in::passwords::Verdict;
+use crate::sign_in::throttle::{ACCOUNT, account_key};
+use crate::sign_in::{self, strength};
+
+/// What somebody brings who accepts.
+pub(super) struct Acceptance {
+    pub(super) token: String,
+    pub(super) name: Option<String>,
+    pub(super) password: Option<SecretString>,
+    /// Who is signed in, when somebody is.
+    pub(super) signed_in: Option<Actor>,
+    pub(super) request: Arc<RequestContext>,
+}
+
+/// What the holder of a token is shown.
+pub(super) async fn find(
+    app: &App,
+    authenticator: &Authenticator,
+    text: &str,
+    request: &RequestContext,
+) -> Result<InvitationGreeting> {
+    let now = app.clock().now();
+    throttle_token(authenticator, request.address, now).await?;
+    let (open, _, person) = look_up(authenticator, text, now).await?;
+    Ok(InvitationGreeting {
+        tenant_name: open.tenant_name,
+        tenant_slug: open.tenant_slug,
+        role_name: open.role_name,
+        email: open.email,
+        name: open.name,
+        inviter_name: open.invited_by_name,
+        expires_at: open.expires_at,
+        has_account: person.is_some(),
+    })
+}
+
+async fn look_up(
+    authenticator: &Authenticator,
+    text: &str,
+    now: Timestamp,
+) -> Result<(Open, CredentialHash, Option<Person>)> {
+    let hash = token::parse(text).ok_or_else(link_invalid)?;
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let open = tx.run(queries::find_open(&hash, now)).await?.ok_or_else(link_invalid)?;
+    let person = tx.run(people::find_by_email(open.email_normalized.clone())).await?;
+    tx.commit().await?;
+    Ok((open, hash, person))
+}
+
+/// Makes the person a member, and the person where there is none, and signs in.
+pub(super) async fn accept(
+    app: &App,
+    authenticator: &Authenticator,
+    acceptance: Acceptance,
+) -> Result<Started> {
+    let now = app.clock().now();
+    throttle_token(authenticator, acceptance.request.address, now).await?;
+    let (open, hash, person) = look_up(authenticator, &acceptance.token, now).await?;
+    let request = acceptance.request.clone();
+    let person = match person {
+        Some(person) => {
+            prove(authenticator, &person, acceptance, now).await?;
+            Newcomer::Known(person)
+        }
+        None => Newcomer::New(new_person(app, authenticator, &open, acceptance, now).await?),
+    };
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    if tx.run(queries::accept(&open, &hash, now)).await? == 0 {
+        return Err(link_invalid());
+    }
+    let person = settle(&mut tx, person).await?;
+    let member_id = tx.run(queries::add_member(&open, app.clock().new_uuid(), person.id, now)).await?;
+    if let Some(member_id) = member_id {
+        audit(app, &mut tx, (&open, &person, &request), member_id, now).await?;
+    }
+    let proof = sessions::Proof::single(Method::Invitation);
+    let tenant = Some(open.tenant_slug);
+    sessions::start(app, authenticator, tx, Entrance { person, tenant, proof, request, now }).await
+}
+
+enum Newcomer {
+    Known(Person),
+    New(PersonRow),
+}
+
+/// An account that exists is not opened by a letter alone: whoever is not signed in as it says its password.
+async fn prove(
+    authenticator: &Authenticator,
+    person: &Person,
+    acceptance: Acceptance,
+    now: Timestamp,
+) -> Result<()> {
+    let is_signed_in =
+        |actor: &Actor| matches!(actor.kind, ActorKind::Member { person_id, .. } if person_id == person.id);
+    if acceptance.signed_in.as_ref().is_some_and(is_signed_in) {
+        return Ok(());
+    }
+    let required = Error::Unauthenticated {
+        code: "sign_in_required",
+        detail: "This address has an account. Sign in with it, or give its password.",
+    };
+    let Some(password) = acceptance.password else { return Err(required) };
+    let key = account_key(&normalize_email(&person.email));
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    sign_in::count(&mut tx, &ACCOUNT, &key, now).await?;
+    tx.commit().await?;
+    match authenticator.passwords().verify(password, person.password_hash.clone()).await? {
+        Verdict::Right { .. } => {
+            let mut tx = authenticator.db().system(SystemTask::Authenticate);
+            tx.run(sign_in::queries::forget(&ACCOUNT, &key)).await?;
+            Ok(tx.commit().await?)
+        }
+        Verdict::Wrong => Err(sessions::refused()),
+    }
+}
+
+async fn new_person(
+    app: &App,
+    authenticator: &Authenticator,
+    open: &Open,
+    acceptance: Acceptance,
+    now: Timestamp,
+) -> Result<PersonRow> {
+    let required = |pointer| Error::invalid(pointer, "required", "is needed to make an account");
+    let name = acceptance.name.or_else(|| open.name.clone()).ok_or_else(|| required("/name"))?;
+    let password = acceptance.password.ok_or_else(|| required("/password"))?;
+    strength::check("/password", &password, &[&name, &open.email, &open.tenant_name])?;
+    Ok(PersonRow {
+        id: app.clock().new_uuid(),
+        email: open.email.clone(),
+        email_normalized: open.email_normalized.clone(),
+        name,
+        password_hash: Some(authenticator.passwords().hash(password).await?),
+        is_super_admin: false,
+        locale: if open.locale == "de" { "de" } else { "en" }.to_owned(),
+        created_at: now,
+    })
+}
+
+async fn settle(tx: &mut SystemTx, newcomer: Newcomer) -> Result<Person> {
+    let new = match newcomer {
+        Newcomer::Known(person) => return Ok(person),
+        Newcomer::New(new) => new,
+    };
+    let (id, email) = (new.id, new.email_normalized.clone());
+    tx.run(people::insert(new)).await?;
+    let person = tx.run(people::find_by_email(email)).await?;
+    // Somebody else made the account in this moment: then it has to be proved.
+    person.filter(|person| person.id == id).ok_or_else(link_invalid)
+}
+
+/// Who came in, in their own name.
+async fn audit(
+    app: &App,
+    tx: &mut SystemTx,
+    (open, person, request): (&Open, &Person, &Arc<RequestContext>),
+    member_id: Uuid,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(actor) = actor_of(tx, person.id, open.tenant_id, request, now).await? else { return Ok(()) };
+    let accepted = Audit::new("invitation.accepted", "invitation", open.id, &*open.email);
+    let added =
+        Audit::new("member.created", "member", member_id, &*person.name).change("role", (), &open.role);
+    for audit in [accepted, added] {
+        tx.defer(audit.insert(app.clock().new_uuid(), &actor, now));
+    }
+    Ok(())
+}
