@@ -159,6 +159,7 @@ impl Walk<'_> {
 async fn send(client: &Client, request: &Request) -> Answer {
     let call = client.call(&request.method, &request.path);
     match &request.body {
+        Some(Value::String(csv)) => call.bytes("text/csv", csv.clone().into_bytes()).send().await,
         Some(body) => call.json(body).send().await,
         None => call.send().await,
     }

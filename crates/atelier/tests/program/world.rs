@@ -280,6 +280,14 @@ impl Maker<'_> {
             nobody.post(path, json!({"email": writer})).await.expect(202);
             self.keep_token(name, writer).await;
         }
+        let owner = self.program.client().sign_in("owner@northlight.test", "northlight").await;
+        for (name, email) in [("invitation", "invited@elsewhere.test"), ("invited", "coming@elsewhere.test")]
+        {
+            let body = json!({"email": email, "role": "analyst"});
+            let made = owner.post("/invitations", body).await.expect(201);
+            self.name(name, &made["id"]);
+        }
+        self.keep_token("invitation", "coming@elsewhere.test").await;
         let analyst = self.program.client().sign_in(analyst, "northlight").await;
         let new = "analyst-new@northlight.test";
         analyst.post("/me/email", json!({"email": new})).await.expect(202);

@@ -179,7 +179,7 @@ async fn audit(
     let added =
         Audit::new("member.created", "member", member_id, &*person.name).change("role", (), &open.role);
     for audit in [accepted, added] {
-        tx.defer(audit.insert(app.clock().new_uuid(), &actor, now));
+        tx.defer(audit.sealed(app, &actor, now).await?);
     }
     Ok(())
 }

@@ -183,7 +183,7 @@ pub(crate) async fn audit_everywhere(
 ) -> Result<()> {
     for tenant in tx.run(tenants::queries::list_of_person(person.id)).await? {
         if let Some(actor) = actor_of(tx, person.id, tenant.id.uuid(), request, now).await? {
-            tx.defer(say(&actor).insert(app.clock().new_uuid(), &actor, now));
+            tx.defer(say(&actor).sealed(app, &actor, now).await?);
         }
     }
     Ok(())
