@@ -42,7 +42,7 @@ async function addresses(page: Page): Promise<[name: string, path: string][]> {
     ["prompts", "/prompts"],
     ["prompt", `/prompts/${prompts.items[0]?.id}`],
     ["usage", "/usage"],
-    ["people", "/people"],
+    ["people", "/admin/people"],
     ["settings", "/settings"],
     ["nothing-there", "/nothing/here"],
   ];
