@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { auditActionsQuery } from "~/audit/queries";
-import type { AuditSearch } from "~/audit/search";
+import { type AuditSearch, idIn } from "~/audit/search";
 import { useAuditWords } from "~/audit/use-audit-words";
 import { membersQuery } from "~/people/queries";
 import { useMay } from "~/session/queries";
@@ -65,7 +65,8 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
       <SearchBox
         label={t("filter.target")}
         value={search.target ?? ""}
-        onSearch={(target) => set({ target: target || undefined })}
+        placeholder="ide_…"
+        onSearch={(target) => set({ target: idIn(target) })}
       />
       <DayField label={t("filter.since")} value={search.since} onChange={(since) => set({ since })} />
       <DayField label={t("filter.until")} value={search.until} onChange={(until) => set({ until })} />

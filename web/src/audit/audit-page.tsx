@@ -158,13 +158,12 @@ function useColumns(): RowColumn<AuditEvent>[] {
       key: "target",
       label: t("column.target"),
       isSecondary: true,
-      cell: (event) =>
-        event.target ? (
-          <span>
-            {words.party(event.target)}
-            <span className="block text-ink-faint text-sm">{words.kind(event.target.kind)}</span>
-          </span>
-        ) : null,
+      cell: ({ target }) => (
+        <span>
+          {words.party(target)}
+          <span className="block text-ink-faint text-sm">{words.kind(target.kind)}</span>
+        </span>
+      ),
     },
     {
       key: "address",

@@ -62,14 +62,10 @@ function ExportRow({ one }: { one: AuditExport }) {
             ? ` · ${t("export_expires", { when: format.dateTime(one.expires_at) })}`
             : null}
         </p>
+        {one.problem ? <p className="text-bad text-sm">{one.problem}</p> : null}
         {isUnderWay(one) ? (
           <div className="mt-2 max-w-sm">
-            <Progress
-              label={t("export_progress")}
-              isLabelHidden
-              value={one.rows_total ? rows : null}
-              max={one.rows_total ?? 1}
-            />
+            <Progress label={t("export_progress")} isLabelHidden value={null} max={1} />
           </div>
         ) : null}
       </div>

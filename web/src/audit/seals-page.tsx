@@ -17,24 +17,21 @@ export function SealsPage() {
   const { data: seals } = useSuspenseQuery(auditSealsQuery);
   const format = useFormat();
   const columns = useColumns();
-  const sealed = seals.items.reduce((sum, { rows }) => sum + rows, 0);
+  const [newest] = seals.items;
   return (
     <div className="flex flex-col gap-8">
       <PageHeader title={t("seals")} description={t("seals_lead")} />
       <AuditTabs />
-      <dl className="grid grid-cols-2 gap-x-8 gap-y-6 border-line border-b pb-6 lg:grid-cols-4">
-        <Figure label={t("seals_events")} value={format.number(sealed)} />
+      <dl className="grid grid-cols-2 gap-x-8 gap-y-6 border-line border-b pb-6 lg:grid-cols-3">
         <Figure
           label={t("seals_waiting")}
           value={format.number(seals.unsealed)}
           note={t("seals_waiting_note")}
         />
-        <Figure label={t("seals_batches")} value={format.number(seals.items.length)} />
+        <Figure label={t("seals_batches")} value={format.number(newest?.batch ?? 0)} />
         <Figure
           label={t("seals_last")}
-          value={
-            <span className="text-2xl">{seals.items[0] ? format.ago(seals.items[0].sealed_at) : "—"}</span>
-          }
+          value={<span className="text-2xl">{newest ? format.ago(newest.sealed_at) : "—"}</span>}
         />
       </dl>
       <Section title={t("verify")} description={t("verify_lead")}>

@@ -18,8 +18,8 @@ export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
   return {
     class: text(search.class),
     action: text(search.action),
-    actor: text(search.actor),
-    target: text(search.target),
+    actor: idIn(search.actor),
+    target: idIn(search.target),
     since: day(search.since),
     until: day(search.until),
     request: text(search.request),
@@ -55,4 +55,12 @@ function endOf(date: string | undefined): string | undefined {
 function day(value: unknown): string | undefined {
   const date = text(value);
   return date && /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)) ? date : undefined;
+}
+
+const ID = /^[a-z_]+_[0-9a-z]{4,40}$/;
+
+/** An id as the API writes them; the server refuses what is none. */
+export function idIn(value: unknown): string | undefined {
+  const id = text(value);
+  return id && ID.test(id) ? id : undefined;
 }

@@ -15,7 +15,7 @@ export interface AuditEvent {
   level: string;
   actor: AuditParty;
   on_behalf_of: AuditParty | null;
-  target: AuditParty | null;
+  target: AuditParty;
   changes: FieldChange[];
   note: string | null;
   request_id: string | null;
@@ -34,11 +34,10 @@ export interface AuditExport {
   id: string;
   state: "queued" | "running" | "done" | "failed" | "cancelled" | (string & {});
   rows: number | null;
-  /** How many there will be, where the server has counted. */
-  rows_total?: number | null;
   bytes: number | null;
   created_at: string;
-  created_by_name?: string | null;
+  /** What went wrong, when it failed. */
+  problem: string | null;
   expires_at: string | null;
 }
 
@@ -53,7 +52,9 @@ export interface AuditSeal {
 }
 
 export interface AuditSeals {
+  /** The newest. */
   items: AuditSeal[];
+  next_cursor: string | null;
   unsealed: number;
   public_key: string;
 }

@@ -6,7 +6,9 @@ import { PrivacyTabs } from "~/privacy/privacy-tabs";
 import { holdsQuery, type Subject, useHold, useReleaseHold } from "~/privacy/queries";
 import { SubjectFields } from "~/privacy/subject-fields";
 import type { LegalHold, SubjectKind } from "~/privacy/types";
+import { useSubjectName } from "~/privacy/use-subject-name";
 import { useMay } from "~/session/queries";
+import { Badge } from "~/ui/badge";
 import { Button } from "~/ui/button";
 import { ConfirmDialog, Dialog, DialogActions } from "~/ui/dialog";
 import { EmptyState } from "~/ui/empty-state";
@@ -51,17 +53,20 @@ function HoldRow({ hold }: { hold: LegalHold }) {
   const mayHold = useMay()("retention.update");
   const release = useReleaseHold();
   const [isAsking, setIsAsking] = useState(false);
-  const name = hold.subject_name || hold.subject;
+  const name = useSubjectName()(hold.subject);
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 border-line border-b py-3">
       <div className="min-w-52 flex-1">
-        <p className="font-medium">{name}</p>
+        <p className="flex flex-wrap items-center gap-2.5 font-medium">
+          {name}
+          {hold.released_at ? <Badge>{t("hold.is_released")}</Badge> : null}
+        </p>
         <p className="text-ink-soft">{hold.reason}</p>
         <p className="text-ink-faint text-sm">
           {[hold.created_by_name, format.dateTime(hold.created_at)].filter(Boolean).join(" · ")}
         </p>
       </div>
-      {mayHold ? (
+      {mayHold && !hold.released_at ? (
         <Button size="sm" icon={<LockOpen size={14} aria-hidden="true" />} onClick={() => setIsAsking(true)}>
           {t("hold.release")}
         </Button>

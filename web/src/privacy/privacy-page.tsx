@@ -7,6 +7,7 @@ import { PrivacyTabs } from "~/privacy/privacy-tabs";
 import { erasuresQuery, privacyExportsQuery, privacyFile } from "~/privacy/queries";
 import { SubjectExportDialog } from "~/privacy/subject-export-dialog";
 import type { PrivacyErasure, PrivacyExport } from "~/privacy/types";
+import { useSubjectName } from "~/privacy/use-subject-name";
 import { useMay } from "~/session/queries";
 import { Badge, type Tone } from "~/ui/badge";
 import { Button, buttonClass } from "~/ui/button";
@@ -71,16 +72,17 @@ export function PrivacyPage() {
 
 function ExportRow({ one }: { one: PrivacyExport }) {
   const { t } = useTranslation("privacy");
+  const nameOf = useSubjectName();
   const format = useFormat();
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 border-line border-b py-3">
       <div className="min-w-52 flex-1">
         <p className="flex flex-wrap items-center gap-2.5">
-          <span className="font-medium">{one.subject_name || one.subject_id || one.id}</span>
+          <span className="font-medium">{nameOf(one.subject_id)}</span>
           <StateBadge state={one.state} />
         </p>
         <p className="text-ink-faint text-sm">
-          {format.dateTime(one.created_at)}
+          {one.requested_by_name} · {format.dateTime(one.created_at)}
           {one.expires_at ? ` · ${t("until", { when: format.date(one.expires_at) })}` : null}
         </p>
       </div>
@@ -95,20 +97,22 @@ function ExportRow({ one }: { one: PrivacyExport }) {
 }
 
 function ErasureRow({ one }: { one: PrivacyErasure }) {
+  const nameOf = useSubjectName();
   const format = useFormat();
   return (
     <li className="border-line border-b py-3">
       <p className="flex flex-wrap items-center gap-2.5">
-        <span className="font-medium">{one.subject_name || one.subject_id || one.id}</span>
+        <span className="font-medium">{nameOf(one.subject_id)}</span>
         <StateBadge state={one.state} />
         <span className="ml-auto text-ink-faint text-sm">{format.dateTime(one.created_at)}</span>
       </p>
       <p className="text-ink-soft text-sm">{one.reason}</p>
+      {one.detail ? <p className="text-sm text-warn">{one.detail}</p> : null}
     </li>
   );
 }
 
-const TONES: Record<string, Tone> = { done: "good", failed: "bad", held: "warn", running: "accent" };
+const TONES: Record<string, Tone> = { done: "good", failed: "bad", refused: "warn", running: "accent" };
 
 function StateBadge({ state }: { state: string }) {
   const { t, i18n } = useTranslation("privacy");

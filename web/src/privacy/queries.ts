@@ -61,11 +61,7 @@ export function useKeepFor() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ policy, days }: { policy: RetentionPolicy; days: number | null }) =>
-      api.put<RetentionPolicy>(
-        "/retention-policies",
-        { class: policy.class, days },
-        { ifMatch: policy.version },
-      ),
+      api.put<RetentionPolicy>("/retention-policies", { class: policy.class, days }),
     onSettled: () => void queries.invalidateQueries({ queryKey: keys.privacy.retention }),
   });
 }

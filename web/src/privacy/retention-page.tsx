@@ -32,6 +32,10 @@ function useColumns(): Column<RetentionPolicy>[] {
     const key = `class.${name}`;
     return i18n.exists(key, { ns: "privacy" }) ? t(key as "class.audit") : name.replaceAll("_", " ");
   };
+  const hintOf = (name: string) => {
+    const key = `class_hint.${name}`;
+    return i18n.exists(key, { ns: "privacy" }) ? t(key as "class_hint.audit") : null;
+  };
   return [
     {
       key: "class",
@@ -39,7 +43,7 @@ function useColumns(): Column<RetentionPolicy>[] {
       cell: (policy) => (
         <span>
           <span className="block font-medium first-letter:uppercase">{nameOf(policy.class)}</span>
-          {policy.description ? <span className="text-ink-soft text-sm">{policy.description}</span> : null}
+          <span className="text-ink-soft text-sm">{hintOf(policy.class)}</span>
         </span>
       ),
     },

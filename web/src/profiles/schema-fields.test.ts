@@ -3,14 +3,13 @@ import { attributeText, fieldsOf, readAttributes, schemaOf } from "~/profiles/sc
 import type { JsonSchema } from "~/profiles/types";
 
 const schema: JsonSchema = {
-  $schema: "https://json-schema.org/draft/2020-12/schema",
   type: "object",
   additionalProperties: false,
   properties: {
     height_cm: { type: "integer", title: "Height", minimum: 100, maximum: 230, "x-unit": "cm" },
     hair: { type: "string", enum: ["brown", "black"], description: "As it is now" },
     skills: { type: "array", items: { type: "string", enum: ["ride", "swim"] } },
-    languages: { type: "array", items: { type: "string" } },
+    languages: { type: "array", items: { type: "string", pattern: "^[a-z]{2}$" }, maxItems: 20 },
     has_licence: { type: "boolean" },
     free_from: { type: "string", format: "date" },
   },
@@ -18,7 +17,20 @@ const schema: JsonSchema = {
 };
 
 it("reads a schema and writes the same one back, with what it does not know", () => {
-  expect(schemaOf(fieldsOf(schema), schema)).toEqual(schema);
+  const written = schemaOf(fieldsOf(schema), schema);
+  const plain = Object.entries(written.properties ?? {}).map(([name, { "x-order": _order, ...rest }]) => [
+    name,
+    rest,
+  ]);
+  expect({ ...written, properties: Object.fromEntries(plain) }).toEqual(schema);
+});
+
+it("keeps the order of the attributes where names of an object come back in another", () => {
+  const [height, hair, ...others] = fieldsOf(schema);
+  const moved = [hair, height, ...others].flatMap((field) => field ?? []);
+  const { properties = {}, ...written } = schemaOf(moved, schema);
+  const shuffled = { ...written, properties: Object.fromEntries(Object.entries(properties).reverse()) };
+  expect(fieldsOf(shuffled).map(({ name }) => name)).toEqual(moved.map(({ name }) => name));
 });
 
 it("knows the kind of each attribute", () => {

@@ -30,34 +30,42 @@ export interface SchemaField {
 
 const LONG_FROM = 400;
 
+/** In the order that people gave them: a database need not keep the order of an object's names. */
 export function fieldsOf(schema: JsonSchema): SchemaField[] {
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const {
-      title,
-      enum: _enum,
-      minimum,
-      maximum,
-      maxLength,
-      type: _type,
-      format: _format,
-      ...others
-    } = property;
-    const { items, "x-unit": unit, ...rest } = others;
-    const type = typeOf(property);
-    const options = type === "choices" ? (items?.enum ?? []) : type === "choice" ? (property.enum ?? []) : [];
-    return {
-      name,
-      label: title ?? "",
-      type,
-      isRequired: schema.required?.includes(name) ?? false,
-      unit: typeof unit === "string" ? unit : "",
-      options: options.map(String),
-      minimum: minimum ?? null,
-      maximum: maximum ?? null,
-      maxLength: maxLength ?? null,
-      rest,
-    };
-  });
+  const properties = Object.entries(schema.properties ?? {});
+  const place = ([, property]: [string, JsonSchema]) =>
+    typeof property["x-order"] === "number" ? property["x-order"] : properties.length;
+  return properties
+    .toSorted((a, b) => place(a) - place(b))
+    .map(([name, property]) => {
+      const {
+        title,
+        enum: _enum,
+        minimum,
+        maximum,
+        maxLength,
+        type: _type,
+        format: _format,
+        ...others
+      } = property;
+      const { "x-unit": unit, "x-order": _order, ...rest } = others;
+      const type = typeOf(property);
+      const { items } = property;
+      const options =
+        type === "choices" ? (items?.enum ?? []) : type === "choice" ? (property.enum ?? []) : [];
+      return {
+        name,
+        label: title ?? "",
+        type,
+        isRequired: schema.required?.includes(name) ?? false,
+        unit: typeof unit === "string" ? unit : "",
+        options: options.map(String),
+        minimum: minimum ?? null,
+        maximum: maximum ?? null,
+        maxLength: maxLength ?? null,
+        rest,
+      };
+    });
 }
 
 function typeOf(property: JsonSchema): FieldType {
@@ -74,7 +82,9 @@ export function schemaOf(fields: readonly SchemaField[], base: JsonSchema): Json
   return {
     ...base,
     type: "object",
-    properties: Object.fromEntries(fields.map((field) => [field.name, propertyOf(field)])),
+    properties: Object.fromEntries(
+      fields.map((field, at) => [field.name, { ...propertyOf(field), "x-order": at }]),
+    ),
     required: fields.filter(({ isRequired }) => isRequired).map(({ name }) => name),
   };
 }
@@ -89,7 +99,8 @@ function propertyOf({
   maxLength,
   rest,
 }: SchemaField): JsonSchema {
-  const property: JsonSchema = { ...rest };
+  const { items: _items, ...others } = rest;
+  const property: JsonSchema = { ...others };
   if (label) property.title = label;
   if (unit) property["x-unit"] = unit;
   switch (type) {
@@ -108,12 +119,14 @@ function propertyOf({
       break;
     case "choices":
       property.type = "array";
-      property.items = { type: "string", enum: options };
+      property.items = { ...rest.items, type: "string", enum: options };
       break;
-    case "tags":
+    case "tags": {
+      const { enum: _choices, ...items } = rest.items ?? {};
       property.type = "array";
-      property.items = { type: "string" };
+      property.items = { ...items, type: "string" };
       break;
+    }
     case "date":
       property.type = "string";
       property.format = "date";
@@ -124,8 +137,8 @@ function propertyOf({
       break;
     default:
       property.type = "string";
-      property.maxLength =
-        type === "long_text" ? Math.max(LONG_FROM, maxLength ?? 2_000) : (maxLength ?? 200);
+      if (type === "long_text") property.maxLength = Math.max(LONG_FROM, maxLength ?? 2_000);
+      else if (maxLength !== null) property.maxLength = maxLength;
   }
   return property;
 }

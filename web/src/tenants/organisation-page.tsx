@@ -7,8 +7,10 @@ import { tenantQuery, useUpdateOrganisation } from "~/tenants/queries";
 import { TenantFields } from "~/tenants/tenant-fields";
 import { Button } from "~/ui/button";
 import { Fact, FactList } from "~/ui/fact-list";
+import { TextField } from "~/ui/field";
 import { Form, textOf } from "~/ui/form";
 import { PageHeader } from "~/ui/page-header";
+import { SelectField } from "~/ui/select";
 import { toast } from "~/ui/toast-store";
 
 /** The organisation itself: what it is called, in which language and at which time it works. */
@@ -23,6 +25,11 @@ export function OrganisationPage() {
       name: textOf(values, "name") ?? "",
       locale: textOf(values, "locale") === "de" ? ("de" as const) : ("en" as const),
       time_zone: textOf(values, "time_zone") ?? "",
+      settings: {
+        contact_email: textOf(values, "settings.contact_email") ?? null,
+        imprint_address: textOf(values, "settings.imprint_address") ?? null,
+        week_starts_on: textOf(values, "settings.week_starts_on") ?? null,
+      },
     };
     await update.mutateAsync({ tenant, changes });
     toast.success(t("tenants:saved", { name: changes.name }));
@@ -37,6 +44,32 @@ export function OrganisationPage() {
             {({ isBusy }) => (
               <>
                 <TenantFields tenant={tenant} />
+                <SelectField
+                  name="settings.week_starts_on"
+                  label={t("tenants:week_starts_on")}
+                  isOptional
+                  placeholder={t("tenants:by_language")}
+                  defaultValue={tenant.settings?.week_starts_on}
+                  options={[
+                    { value: "monday", label: t("tenants:monday") },
+                    { value: "sunday", label: t("tenants:sunday") },
+                  ]}
+                />
+                <TextField
+                  name="settings.contact_email"
+                  type="email"
+                  label={t("tenants:contact_email")}
+                  help={t("tenants:contact_email_help")}
+                  isOptional
+                  defaultValue={tenant.settings?.contact_email ?? ""}
+                />
+                <TextField
+                  name="settings.imprint_address"
+                  type="url"
+                  label={t("tenants:imprint")}
+                  isOptional
+                  defaultValue={tenant.settings?.imprint_address ?? ""}
+                />
                 <div>
                   <Button type="submit" variant="primary" isBusy={isBusy}>
                     {t("tenants:save")}

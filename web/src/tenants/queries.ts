@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
-import type { TenantInfo, TenantOrder } from "~/tenants/types";
+import type { TenantInfo, TenantOrder, TenantSettings } from "~/tenants/types";
 
 export const tenantsQuery = queryOptions({
   queryKey: keys.tenants,
@@ -24,7 +24,9 @@ export function useCreateTenant() {
   });
 }
 
-type TenantChange = Partial<Pick<TenantInfo, "name" | "locale" | "time_zone" | "settings">>;
+type TenantChange = Partial<Pick<TenantInfo, "name" | "locale" | "time_zone">> & {
+  settings?: Partial<TenantSettings>;
+};
 
 export function useUpdateTenant() {
   const queries = useQueryClient();

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tenantsQuery, useCreateTenant, useUpdateTenant } from "~/tenants/queries";
 import { TenantFields } from "~/tenants/tenant-fields";
-import type { TenantInfo } from "~/tenants/types";
+import { TENANT_KINDS, type TenantInfo } from "~/tenants/types";
 import { Avatar } from "~/ui/avatar";
 import { Button, IconButton } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";
@@ -15,8 +15,6 @@ import { SelectField } from "~/ui/select";
 import { type Column, Table } from "~/ui/table";
 import { toast } from "~/ui/toast-store";
 import { useFormat } from "~/ui/use-format";
-
-const KINDS = ["agency", "label", "brand", "studio"] as const;
 
 /** Every organisation on the platform, for its own people. */
 export function TenantsPage() {
@@ -77,11 +75,10 @@ function useColumns(onEdit: (tenant: TenantInfo) => void): Column<TenantInfo>[] 
       cell: ({ time_zone }) => time_zone.replaceAll("_", " "),
     },
     {
-      key: "members",
-      label: t("tenants:members"),
-      isNumber: true,
+      key: "kind",
+      label: t("tenants:kind_label"),
       isSecondary: true,
-      cell: ({ members_count }) => members_count ?? "",
+      cell: ({ kind }) => t(`tenants:kind.${TENANT_KINDS.find((known) => known === kind) ?? "agency"}`),
     },
     {
       key: "since",
@@ -147,7 +144,7 @@ function TenantDialog({ tenant, onClose }: { tenant: TenantInfo | undefined; onC
                   label={t("kind_label")}
                   required
                   defaultValue="agency"
-                  options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+                  options={TENANT_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
                 />
               </div>
             )}

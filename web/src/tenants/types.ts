@@ -1,5 +1,14 @@
 import type { Language } from "~/api/types";
 
+export interface TenantSettings {
+  week_starts_on: "monday" | "sunday" | (string & {}) | null;
+  accent_color: string | null;
+  contact_email: string | null;
+  imprint_address: string | null;
+}
+
+export const TENANT_KINDS = ["agency", "ghostwriting", "label", "talent_agency", "studio"] as const;
+
 /** An organisation on this platform. */
 export interface TenantInfo {
   id: string;
@@ -8,8 +17,7 @@ export interface TenantInfo {
   kind?: string;
   locale: Language;
   time_zone: string;
-  settings?: Record<string, unknown>;
-  members_count?: number;
+  settings?: TenantSettings;
   created_at?: string;
   version: number;
 }
