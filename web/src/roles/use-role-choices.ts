@@ -3,10 +3,27 @@ import { rolesQuery } from "~/roles/queries";
 import { useMay } from "~/session/queries";
 import { useRoleName } from "~/session/use-role-name";
 
+/** What every tenant starts with, for those who may invite people and not see what roles may do. */
+const OUT_OF_THE_BOX = [
+  "account_owner",
+  "admin",
+  "analyst",
+  "brand_creator",
+  "client",
+  "content_moderator",
+  "creator",
+  "employee",
+  "manager",
+  "member",
+  "sales",
+  "vendor",
+];
+
 /** For choosing one, named. */
 export function useRoleChoices(): { value: string; label: string }[] {
   const nameOf = useRoleName();
-  const may = useMay();
-  const { data: roles = [] } = useQuery({ ...rolesQuery, enabled: may("role.read") });
+  const mayRead = useMay()("role.read");
+  const { data: roles = [] } = useQuery({ ...rolesQuery, enabled: mayRead });
+  if (!mayRead) return OUT_OF_THE_BOX.map((key) => ({ value: key, label: nameOf({ key }) }));
   return roles.filter((role) => role.is_assignable).map((role) => ({ value: role.key, label: nameOf(role) }));
 }
