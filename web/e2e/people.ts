@@ -10,10 +10,15 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel("Email address").fill(`${person}@northlight.test`);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  // A client's people are led to what waits for them. The address changes before the page does.
-  await expect(page).not.toHaveURL(/sign-in/);
-  await expect(page.getByRole("banner")).toBeVisible();
+  await expectInside(page);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/** Whoever signed in is within the frame, on the page that the role begins with. */
+export async function expectInside(page: Page): Promise<void> {
+  // A client's people are led to what waits for them. The address changes before the page does.
+  await expect(page).not.toHaveURL(/sign-in|invitations/);
+  await expect(page.getByRole("banner")).toBeVisible();
 }
 
 /** Takes one of several choices that stand side by side, by its label as a finger does. */

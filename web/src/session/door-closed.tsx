@@ -6,7 +6,8 @@ import { ProblemNotice } from "~/ui/problem-notice";
 
 /** A key that no longer turns: the link was used, is too old, or never was one. */
 export function isSpent(error: unknown): boolean {
-  return error instanceof ApiError && [400, 401, 404, 409, 410, 422].includes(error.status);
+  if (!(error instanceof ApiError)) return false;
+  return error.code === "link_invalid" || error.status === 404 || "token" in error.byField();
 }
 
 interface DoorClosedProps {

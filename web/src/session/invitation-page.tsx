@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,9 +7,8 @@ import { paths } from "~/paths";
 import { DoorClosed, isSpent } from "~/session/door-closed";
 import { acceptInvitation, type InvitationAccept } from "~/session/doors";
 import { EntryFrame } from "~/session/entry-frame";
-import { invitationQuery } from "~/session/queries";
+import { invitationQuery, meQuery } from "~/session/queries";
 import { Refusal } from "~/session/refusal";
-import { isAboutThePassword } from "~/session/reset-page";
 import { needsSecondFactor, SecondFactorForm } from "~/session/second-factor-form";
 import type { InvitationFound } from "~/session/types";
 import { useEnter } from "~/session/use-enter";
@@ -53,7 +52,7 @@ function Accept({ token, invitation }: AcceptProps) {
       await enter(() => acceptInvitation(given));
     } catch (error) {
       if (needsSecondFactor(error) && !given.code) setWaiting(given);
-      else if (isGone(error)) setSpent(error);
+      else if (isSpent(error)) setSpent(error);
       else throw error;
     }
   }
@@ -85,12 +84,18 @@ interface AcceptFormProps extends AcceptProps {
 function AcceptForm({ token, invitation, onAccept }: AcceptFormProps) {
   const { t } = useTranslation(["doors", "auth"]);
   const { has_account: hasAccount, email, tenant_name: tenant } = invitation;
+  const { data: me } = useQuery(meQuery);
+  const isSignedIn = me?.member?.email.toLowerCase() === email.toLowerCase();
   const [isWrong, setIsWrong] = useState(false);
 
   async function submit(values: FormData): Promise<void> {
     setIsWrong(false);
     try {
-      await onAccept({ token, name: textOf(values, "name"), password: passwordOf(values, "password") });
+      await onAccept({
+        token,
+        name: textOf(values, "name"),
+        password: passwordOf(values, "password") || undefined,
+      });
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== "invalid_credentials") throw error;
       setIsWrong(true);
@@ -102,7 +107,7 @@ function AcceptForm({ token, invitation, onAccept }: AcceptFormProps) {
       {({ isBusy }) => (
         <>
           {isWrong ? <Refusal>{t("doors:invitation.wrong")}</Refusal> : null}
-          {hasAccount ? <p className="text-ink-soft">{t("doors:invitation.known")}</p> : null}
+          {hasAccount && !isSignedIn ? <p className="text-ink-soft">{t("doors:invitation.known")}</p> : null}
           <TextField
             name="email"
             type="email"
@@ -115,12 +120,14 @@ function AcceptForm({ token, invitation, onAccept }: AcceptFormProps) {
           {hasAccount ? null : (
             <TextField name="name" label={t("doors:name")} autoComplete="name" maxLength={100} required />
           )}
-          <PasswordField
-            name="password"
-            label={t(hasAccount ? "auth:password" : "doors:new_password")}
-            help={hasAccount ? undefined : t("doors:password_help")}
-            autoComplete={hasAccount ? "current-password" : "new-password"}
-          />
+          {isSignedIn ? null : (
+            <PasswordField
+              name="password"
+              label={t(hasAccount ? "auth:password" : "doors:new_password")}
+              help={hasAccount ? undefined : t("doors:password_help")}
+              autoComplete={hasAccount ? "current-password" : "new-password"}
+            />
+          )}
           <Button type="submit" variant="primary" size="lg" isBusy={isBusy}>
             {t("doors:invitation.submit", { tenant })}
           </Button>
@@ -138,10 +145,4 @@ function Until({ invitation }: { invitation: InvitationFound }) {
       {t("invitation.until", { date: format.dateTime(invitation.expires_at) })}
     </p>
   );
-}
-
-/** What was given may be wrong and can be corrected; an invitation that is gone cannot. */
-function isGone(error: unknown): boolean {
-  if (!isSpent(error) || isAboutThePassword(error)) return false;
-  return error instanceof ApiError && error.status !== 401 && error.fields.length === 0;
 }

@@ -1,7 +1,6 @@
 import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "~/api/client";
 import { paths } from "~/paths";
 import { DoorClosed, isSpent } from "~/session/door-closed";
 import { redeemReset, requestReset } from "~/session/doors";
@@ -34,7 +33,7 @@ function NewPassword({ token }: { token: string }) {
       await redeemReset(token, passwordOf(values, "password"));
       setIsDone(true);
     } catch (error) {
-      if (!isSpent(error) || isAboutThePassword(error)) throw error;
+      if (!isSpent(error)) throw error;
       setSpent(error);
     }
   }
@@ -77,8 +76,4 @@ function NewPassword({ token }: { token: string }) {
       </Form>
     </EntryFrame>
   );
-}
-
-export function isAboutThePassword(error: unknown): boolean {
-  return error instanceof ApiError && (error.code.startsWith("password") || "password" in error.byField());
 }
