@@ -71,8 +71,3 @@ create table passkey_ceremonies (
 create index passkey_ceremonies_person_idx on passkey_ceremonies (person_id);
 create index passkey_ceremonies_expiry_idx on passkey_ceremonies (expires_at);
 call atelier.protect_system_table('passkey_ceremonies');
-
--- What a person chose for themselves.
-alter table people add column preferences jsonb not null default '{}'
-    constraint people_preferences
-        check (jsonb_typeof(preferences) = 'object' and length(preferences::text) <= 8192);

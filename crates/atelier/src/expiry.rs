@@ -43,6 +43,7 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     if mails > 0 {
         tracing::warn!(mails, "mails did not leave within a day and were given up");
     }
+    tx.run(identity::expire_passkey_ceremonies(now)).await?;
     tx.run(llm::cache::expire(now)).await?;
     tx.commit().await?;
     llm::Ledger::new(app.db().clone(), 0).sweep(now).await.map(drop)

@@ -12,6 +12,7 @@ pub mod models;
 pub mod realtime;
 pub mod router;
 pub mod sealing;
+pub mod seen;
 pub mod shutdown;
 pub mod web;
 pub mod worker;

@@ -7,15 +7,16 @@
 mod access;
 mod layer;
 mod see_as;
+mod seen;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use db::{Db, SystemTask};
+use db::{Db, SystemTask, SystemTx};
 use jiff::{SignedDuration, Timestamp};
 use moka::future::Cache;
-use platform::{App, Clock, Error, Result};
+use platform::{App, Clock, Error, Permission, Result, Rights};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -24,6 +25,7 @@ use crate::providers::Providers;
 use crate::sessions::access_token::{AccessTokens, Claims, is_current};
 use crate::sessions::{CredentialHash, queries as sessions, token as session_token};
 use crate::sign_in::passwords::Passwords;
+use crate::{members, members::Membership, people};
 
 pub(crate) use access::{Access, Refusal};
 pub use layer::{Credential, authenticate};
@@ -51,6 +53,7 @@ struct Shared {
     /// Signatures that were verified, by the hash of the exact bytes of the token.
     signatures: moka::sync::Cache<CredentialHash, Claims>,
     access: Cache<Key, Found>,
+    seen: seen::Seen,
     /// Counts what this process changed, so that an answer from before is not kept after.
     changes: AtomicU64,
 }
@@ -84,6 +87,7 @@ impl Authenticator {
                 .time_to_live(crate::sessions::access_token::LIFE_MAX)
                 .build(),
             access: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
+            seen: seen::Seen::default(),
             changes: AtomicU64::new(0),
         }))
     }
@@ -180,6 +184,24 @@ impl Authenticator {
     }
 }
 
+/// What a person may do in a tenant now.
+async fn find_rights(
+    tx: &mut SystemTx,
+    tenant_id: Uuid,
+    person_id: Uuid,
+    now: Timestamp,
+) -> Result<Option<Arc<Rights>>> {
+    let membership = match tx.run(members::queries::find_of_person(tenant_id, person_id)).await? {
+        Some(membership) => Some(membership),
+        None => {
+            let person = tx.run(people::queries::find(person_id)).await?;
+            let admin = person.filter(|person| person.is_super_admin);
+            admin.map(|person| Membership::of_super_admin(person.id, person.name))
+        }
+    };
+    Ok(membership.map(|membership| Arc::new(Rights::new(membership.grants, now))))
+}
+
 impl Shared {
     async fn load(&self, key: Key) -> Result<Found> {
         let now = self.clock.now();
@@ -200,12 +222,24 @@ impl Shared {
             return Ok(Err(Refusal::Unknown));
         };
         let until = now.checked_add(self.session_life).map_err(Error::internal)?;
-        if until.duration_since(session.expires_at) > EXTEND_AFTER {
+        // Who acts as somebody else does so for an hour, however busy.
+        if session.impersonator.is_none() && until.duration_since(session.expires_at) > EXTEND_AFTER {
             tx.defer(sessions::extend(session.id, until));
             session.expires_at = until;
         }
+        let bound = match &session.impersonator {
+            Some(impersonator) => {
+                let found = find_rights(&mut tx, session.tenant_id, impersonator.person_id, now).await?;
+                match found.filter(|rights| rights.may(Permission::MemberImpersonate)) {
+                    Some(rights) => Some(rights),
+                    None => return Ok(Err(Refusal::Unknown)),
+                }
+            }
+            None => None,
+        };
         tx.commit().await?;
-        Ok(Access::of_session(session, now).map(Arc::new).ok_or(Refusal::Unknown))
+        let access = Access::of_session(session, now).map(|access| access.bounded_by(bound));
+        Ok(access.map(Arc::new).ok_or(Refusal::Unknown))
     }
 
     async fn load_link(&self, hash: &CredentialHash, now: Timestamp) -> Result<Found> {

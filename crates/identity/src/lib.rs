@@ -19,21 +19,28 @@ mod accounts;
 mod activity;
 mod authenticator;
 mod authz;
+mod devices;
 mod grants;
 mod ids;
+mod impersonation;
 mod invitations;
 mod isolation;
 mod mailed_tokens;
 mod mails;
+mod me;
 mod members;
+mod own;
+mod passkeys;
 mod people;
 mod providers;
 mod refresh;
 mod rights;
 mod roles;
+mod second_factors;
 pub mod seed;
 mod sessions;
 mod sign_in;
+mod step_up;
 mod tenants;
 mod users;
 
@@ -50,6 +57,7 @@ pub use mailed_tokens::queries::expire_mailed_tokens;
 pub use mails::queries::expire_mails;
 pub use mails::{deliver_mails, run_mails};
 pub use members::job_actor;
+pub use passkeys::queries::expire_passkey_ceremonies;
 pub use providers::queries::expire_sign_in_flows;
 pub use roles::ROLE;
 pub use sessions::queries::expire_sessions;
@@ -66,11 +74,15 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(roles::routes())
         .merge(mailed_tokens::member_routes())
         .merge(invitations::routes())
+        .merge(me::routes())
+        .merge(devices::routes())
+        .merge(second_factors::routes())
+        .merge(passkeys::routes())
 }
 
 /// Every route below `/api/admin`.
 pub fn admin_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(users::routes())
+    OpenApiRouter::new().merge(users::routes()).merge(impersonation::admin_routes())
 }
 
 /// Every route below `/auth`.
@@ -78,6 +90,9 @@ pub fn auth_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(sign_in::routes())
         .merge(refresh::routes())
+        .merge(passkeys::auth_routes())
+        .merge(step_up::routes())
+        .merge(impersonation::auth_routes())
         .merge(sessions::routes())
         .merge(isolation::routes())
         .merge(mailed_tokens::routes())
@@ -100,8 +115,13 @@ pub fn statements() -> Vec<&'static db::Sql> {
         members::queries::ALL,
         people::queries::ALL,
         providers::queries::ALL,
+        devices::queries::ALL,
+        impersonation::queries::ALL,
+        me::queries::ALL,
+        passkeys::queries::ALL,
         refresh::queries::ALL,
         roles::queries::ALL,
+        second_factors::queries::ALL,
         sessions::queries::ALL,
         sign_in::queries::ALL,
         tenants::queries::ALL,

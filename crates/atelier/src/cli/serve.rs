@@ -74,9 +74,11 @@ pub(super) async fn serve(
             let (feed, app) = (feed.clone(), app.clone());
             worker::spawn(async move { feed.run(&app).await })
         };
+        let authenticator = Authenticator::new(app);
+        let noting = worker::spawn(crate::seen::run(authenticator.clone(), shutdown.clone()));
         let parts = Parts {
             app: app.clone(),
-            authenticator: Authenticator::new(app),
+            authenticator,
             feed,
             vitals: Vitals { shutdown: shutdown.clone(), is_demo },
         };
@@ -96,6 +98,7 @@ pub(super) async fn serve(
             }
         }
         following.await?;
+        noting.await?;
     }
     shutdown.begun().await;
     expiry.await?;

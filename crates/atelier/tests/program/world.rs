@@ -197,6 +197,10 @@ impl<'a> Maker<'a> {
         self.name("prompt", &prompts["items"][0]["id"]);
         let members = self.producer.get("/members").await.expect(200);
         self.name("member", &members["items"][0]["id"]);
+        let sessions = self.program.client().sign_in("producer@northlight.test", "northlight").await;
+        let sessions = sessions.get("/sessions").await.expect(200);
+        let here = list(&sessions["items"]).iter().find(|session| session["is_current"] == true);
+        self.name("session", &here.expect("the session that asks")["id"]);
     }
 
     /// A client with three versions, each written by a request of its own.

@@ -118,6 +118,20 @@ pub(crate) async fn reveal(app: &App, tenant_id: Uuid, rows: Vec<SealedActivity>
 /// read by that rule is named here.
 fn summary(action: &str, target_kind: &str, target_name: &str) -> String {
     let verb = match action {
+        "passkey.added" => return "added a passkey".to_owned(),
+        "passkey.removed" => return "removed a passkey".to_owned(),
+        "passkey.renamed" => return "renamed a passkey".to_owned(),
+        "password.changed" => return "changed the password".to_owned(),
+        "recovery_codes.created" => return "made new recovery codes".to_owned(),
+        "session.ended" => return "signed out one of their devices".to_owned(),
+        "sessions.ended" => return "signed out their other devices".to_owned(),
+        "member.stepped_up" => return "proved to be there".to_owned(),
+        "totp.disabled" => return "removed the authenticator app".to_owned(),
+        "totp.enabled" => return "set up an authenticator app".to_owned(),
+        "totp.prepared" => return "began to set up an authenticator app".to_owned(),
+        "impersonation.started" => "began to act as",
+        "impersonation.ended" => "stopped acting as",
+        "session.reuse_detected" => return "was signed out: a refresh token was copied".to_owned(),
         "member.signed_in" | "member.signed_out" => return action["member.".len()..].replace('_', " "),
         "access_link.created" => "made",
         "batch.fell_back" => "fell back to templates in",

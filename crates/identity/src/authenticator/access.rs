@@ -28,7 +28,8 @@ impl Access {
         let SessionRow { id: session_id, person_id, tenant_id, expires_at, membership, .. } = session;
         let Membership { member_id, role, name, account_id, grants, .. } = membership?;
         let level = u8::try_from(session.assurance_level).unwrap_or(0);
-        let assurance = Assurance { level, proved_at: Some(session.proved_at), impersonator: None };
+        let impersonator = session.impersonator.map(Arc::new);
+        let assurance = Assurance { level, proved_at: session.proved_at, impersonator };
         Some(Self {
             tenant_id,
             kind: ActorKind::Member { member_id, person_id, session_id },
@@ -39,6 +40,14 @@ impl Access {
             assurance,
             ends_at: expires_at,
         })
+    }
+
+    /// No more than somebody else may do too.
+    pub(crate) fn bounded_by(mut self, rights: Option<Arc<Rights>>) -> Self {
+        if let Some(rights) = rights {
+            self.rights = Arc::new(Rights::clone(&self.rights).bounded_by(rights));
+        }
+        self
     }
 
     pub(crate) fn of_link(link: LinkRow) -> Self {

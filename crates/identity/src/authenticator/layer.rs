@@ -28,6 +28,7 @@ pub async fn authenticate(
         Ok(Some(access)) => {
             let context = request.extensions().get::<Context>().map(|context| context.0.clone());
             let context = context.unwrap_or_else(|| Arc::new(RequestContext::none()));
+            authenticator.note_seen(&access, &context);
             let mut actor = access.actor(context);
             match authenticator.look_through(&mut actor, request.method(), request.headers()).await {
                 Ok(()) => _ = request.extensions_mut().insert(actor),

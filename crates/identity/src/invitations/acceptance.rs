@@ -74,12 +74,12 @@ pub(super) async fn accept(
     throttle_token(authenticator, acceptance.request.address, now).await?;
     let (open, hash, person) = look_up(authenticator, &acceptance.token, now).await?;
     let request = acceptance.request.clone();
-    let person = match person {
+    let (person, assurance_level) = match person {
         Some(person) => {
-            prove(authenticator, &person, acceptance, now).await?;
-            Newcomer::Known(person)
+            let level = prove(authenticator, &person, acceptance, now).await?;
+            (Newcomer::Known(person), level)
         }
-        None => Newcomer::New(new_person(app, authenticator, &open, acceptance, now).await?),
+        None => (Newcomer::New(new_person(app, authenticator, &open, acceptance, now).await?), 1),
     };
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     if tx.run(queries::accept(&open, &hash, now)).await? == 0 {
@@ -90,7 +90,7 @@ pub(super) async fn accept(
     if let Some(member_id) = member_id {
         audit(app, &mut tx, (&open, &person, &request), member_id, now).await?;
     }
-    let proof = sessions::Proof::single(Method::Invitation);
+    let proof = sessions::Proof { method: Method::Invitation, assurance_level };
     let tenant = Some(open.tenant_slug);
     sessions::start(app, authenticator, tx, Entrance { person, tenant, proof, request, now }).await
 }
@@ -101,16 +101,19 @@ enum Newcomer {
 }
 
 /// An account that exists is not opened by a letter alone: whoever is not signed in as it says its password.
+/// Answers how sure it is then.
 async fn prove(
     authenticator: &Authenticator,
     person: &Person,
     acceptance: Acceptance,
     now: Timestamp,
-) -> Result<()> {
-    let is_signed_in =
-        |actor: &Actor| matches!(actor.kind, ActorKind::Member { person_id, .. } if person_id == person.id);
-    if acceptance.signed_in.as_ref().is_some_and(is_signed_in) {
-        return Ok(());
+) -> Result<i16> {
+    let is_theirs = |actor: &&Actor| {
+        let is_person = matches!(actor.kind, ActorKind::Member { person_id, .. } if person_id == person.id);
+        is_person && actor.assurance.impersonator.is_none()
+    };
+    if let Some(actor) = acceptance.signed_in.as_ref().filter(is_theirs) {
+        return Ok(i16::from(actor.assurance.level));
     }
     let required = Error::Unauthenticated {
         code: "sign_in_required",
@@ -125,7 +128,8 @@ async fn prove(
         Verdict::Right { .. } => {
             let mut tx = authenticator.db().system(SystemTask::Authenticate);
             tx.run(sign_in::queries::forget(&ACCOUNT, &key)).await?;
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            Ok(1)
         }
         Verdict::Wrong => Err(sessions::refused()),
     }

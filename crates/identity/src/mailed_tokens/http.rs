@@ -67,6 +67,10 @@ struct MagicLink {
     #[garde(inner(length(chars, min = 1, max = 63)), custom(platform::text::optional_line))]
     #[schema(min_length = 1, max_length = 63, example = "northlight")]
     tenant: Option<String>,
+    /// Of the authenticator app, or a recovery code: when the answer was `second_factor_required`.
+    #[garde(inner(length(chars, min = 1, max = 40)), custom(platform::text::optional_line))]
+    #[schema(min_length = 1, max_length = 40, example = "418093")]
+    code: Option<String>,
 }
 
 /// Signs in with a mailed link. It works once.
@@ -78,10 +82,11 @@ async fn redeem_magic_link(
     authenticator: Authenticator,
     Extension(Context(request)): Extension<Context>,
     headers: HeaderMap,
-    Valid(MagicLink { token, tenant }): Valid<MagicLink>,
+    Valid(MagicLink { token, tenant, code }): Valid<MagicLink>,
 ) -> Result<Response> {
     cookie::refuse_other_sites(&headers, &authenticator)?;
-    let started = operations::redeem_magic_link(&app, &authenticator, (&token, tenant), request).await?;
+    let link = (token.as_str(), tenant, code.as_deref());
+    let started = operations::redeem_magic_link(&app, &authenticator, link, request).await?;
     cookie::answer(&authenticator, started)
 }
 

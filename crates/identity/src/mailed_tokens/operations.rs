@@ -16,10 +16,10 @@ use crate::people::{self, Person, normalize_email};
 use crate::sessions::queries::SessionRow;
 use crate::sessions::{self, CredentialHash, Entrance, Started, token};
 use crate::sign_in::throttle::{
-    ACCOUNT, LETTER_ACCOUNT, LETTER_ADDRESS, TOKEN_ADDRESS, account_key, address_key,
+    ACCOUNT, LETTER_ACCOUNT, LETTER_ADDRESS, TOKEN_ADDRESS, account_key, address_key, proof_key,
 };
 use crate::sign_in::{self, EVERYBODY, strength};
-use crate::{members, tenants};
+use crate::{members, second_factors, tenants};
 
 /// The one answer to every token that opens nothing.
 pub(crate) fn link_invalid() -> Error {
@@ -60,20 +60,36 @@ pub(crate) async fn throttle_token(
     Ok(tx.commit().await?)
 }
 
-/// Signs in with the token of a letter.
+/// What signs in.
+const LINKS: [Kind; 2] = [Kind::MagicLink, Kind::SecondStep];
+
+/// Signs in with the token of a letter, and the second factor of who has one.
 pub(super) async fn redeem_magic_link(
     app: &App,
     authenticator: &Authenticator,
-    (text, tenant): (&str, Option<String>),
+    (text, tenant, code): (&str, Option<String>, Option<&str>),
     request: Arc<RequestContext>,
 ) -> Result<Started> {
     let now = app.clock().now();
     throttle_token(authenticator, request.address, now).await?;
     let hash = token::parse(text).ok_or_else(link_invalid)?;
+    // Whose it is; the token stays for who still has to look up a code.
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    let proof = tx.run(queries::redeem(&hash, &[Kind::MagicLink, Kind::SecondStep], now)).await?;
+    let proof = tx.run(queries::redeem(&hash, &LINKS, now)).await?;
     let person = holder(&mut tx, proof).await?;
-    let proof = sessions::Proof::single(sessions::Method::MagicLink);
+    drop(tx);
+    if code.is_some() {
+        let mut tx = authenticator.db().system(SystemTask::Authenticate);
+        sign_in::count(&mut tx, &ACCOUNT, &proof_key(person.id), now).await?;
+        tx.commit().await?;
+    }
+    let second = second_factors::verify(app, authenticator, person.id, code).await?;
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let proof = tx.run(queries::redeem(&hash, &LINKS, now)).await?;
+    let person = holder(&mut tx, proof).await?;
+    let assurance_level = second.spend(&mut tx, now).await?;
+    let proof = sessions::Proof { method: sessions::Method::MagicLink, assurance_level };
+    tx.defer(sign_in::queries::forget(&ACCOUNT, &proof_key(person.id)));
     // Their own mailbox said who they are: guesses of others no longer keep them out.
     tx.defer(sign_in::queries::forget(&ACCOUNT, &account_key(&normalize_email(&person.email))));
     sessions::start(app, authenticator, tx, Entrance { person, tenant, proof, request, now }).await
@@ -204,7 +220,8 @@ pub(crate) async fn actor_of(
         tenant_id,
         expires_at: now,
         assurance_level: 1,
-        proved_at: now,
+        proved_at: Some(now),
+        impersonator: None,
         membership,
     };
     Ok(Access::of_session(row, now).map(|access| access.actor(request.clone())))

@@ -27,7 +27,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 struct SessionRefresh {
     /// The last one that was answered. Without it the session cookie counts, which stays as it is.
     #[garde(inner(length(chars, min = 1, max = 200)), custom(platform::text::optional_line))]
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        example = "atl_rt_AZqcwr_0eqCRvUZvkTjxJQAAAAAAAAAAdWJwZ4mVQ2kqCk8n2nZ0cGxhdGVsaWVyLWV4YW1wbGU"
+    )]
     refresh_token: Option<String>,
 }
 

@@ -15,10 +15,14 @@ pub(crate) const NAME: &str = "__Host-atelier";
 
 /// The cookie's value in a request. Of several the first counts, which is the one a browser would send.
 pub(crate) fn read(headers: &HeaderMap) -> Option<&str> {
+    read_named(headers, NAME)
+}
+
+fn read_named<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).into_iter().filter_map(|header| header.to_str().ok());
     cookies
         .flat_map(|header| header.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 pub(crate) fn set(token: &str, life: SignedDuration) -> Option<HeaderValue> {
@@ -36,6 +40,26 @@ fn set_device(device: &str) -> Option<HeaderValue> {
         "{DEVICE_COOKIE}={device}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
     ))
     .ok()
+}
+
+/// Keeps an administrator's own session while they act as somebody else.
+const OWN_NAME: &str = "__Host-atelier-own";
+
+/// The administrator's own session, put aside or taken back.
+pub(crate) fn put_aside(own: &str, life: SignedDuration) -> Option<HeaderValue> {
+    let seconds = life.as_secs().max(0);
+    HeaderValue::try_from(format!(
+        "{OWN_NAME}={own}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Strict"
+    ))
+    .ok()
+}
+
+pub(crate) fn read_own(headers: &HeaderMap) -> Option<&str> {
+    read_named(headers, OWN_NAME)
+}
+
+pub(crate) fn clear_own() -> HeaderValue {
+    HeaderValue::from_static("__Host-atelier-own=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict")
 }
 
 pub(crate) fn clear() -> HeaderValue {

@@ -41,6 +41,15 @@ pub(crate) struct Me {
     /// The key of the role that this answer looks through.
     #[schema(required = true)]
     pub(crate) see_as: Option<String>,
+    /// How sure it is that the person is the one. 1: one factor, 2: two, or a passkey. 0 for a link.
+    #[schema(minimum = 0, maximum = 2, example = 1)]
+    pub(crate) assurance_level: u8,
+    /// When the person last proved to be there; `null` when nothing proved is strong enough for them.
+    #[schema(value_type = Option<String>, format = "date-time", required = true)]
+    pub(crate) proved_at: Option<Timestamp>,
+    /// Who acts as this member.
+    #[schema(required = true)]
+    pub(crate) impersonator: Option<MeImpersonator>,
     /// The tenants that the person may switch to.
     pub(crate) tenants: Vec<TenantSummary>,
     #[schema(required = true)]
@@ -48,6 +57,13 @@ pub(crate) struct Me {
 }
 
 impl Versioned for Me {}
+
+/// The person behind a session in somebody else's name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MeImpersonator {
+    #[schema(example = "Ines Okafor")]
+    pub(crate) name: String,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

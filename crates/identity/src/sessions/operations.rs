@@ -6,7 +6,7 @@ use platform::{Actor, ActorKind, App, Audit, Error, Result, Role};
 use uuid::Uuid;
 
 use super::access_token::Subject;
-use super::model::{Me, MeKind, MeLink, MeMember, SignedIn};
+use super::model::{Me, MeImpersonator, MeKind, MeLink, MeMember, SignedIn};
 use super::queries;
 use crate::authenticator::{Access, Authenticator, Refusal};
 use crate::ids::{AccountId, ClientRef, MemberId, TenantId};
@@ -68,6 +68,9 @@ pub(crate) async fn switch_tenant(
 ) -> Result<SignedIn> {
     let person = signed_in_person(actor)
         .ok_or_else(|| Error::forbidden("A link opens one campaign. Sign in to switch between tenants."))?;
+    if actor.assurance.impersonator.is_some() {
+        return Err(Error::forbidden("You act as somebody else, in this tenant. End that first."));
+    }
     let now = app.clock().now();
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     let tenants = tx.run(tenants_of(&person)).await?;
@@ -84,8 +87,9 @@ pub(crate) async fn switch_tenant(
     tx.defer(record(app, &entered, "member.signed_in", now).await?);
     tx.commit().await?;
     authenticator.forget_session(person.session_id, token.0).await;
-    let subject =
-        Subject { person_id: person.person_id, session_id: person.session_id, tenant_id, assurance_level: 1 };
+    let assurance_level = i16::from(actor.assurance.level);
+    let SignedInPerson { person_id, session_id, .. } = person;
+    let subject = Subject { person_id, session_id, tenant_id, assurance_level };
     issue(authenticator, subject, tenant, now)
 }
 
@@ -152,6 +156,13 @@ async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: Sign
         kind: MeKind::Member,
         permissions: actor.rights.permissions().iter().collect(),
         platform_permissions: actor.rights.by_channel(),
+        assurance_level: actor.assurance.level,
+        proved_at: actor.assurance.proved_at,
+        impersonator: actor
+            .assurance
+            .impersonator
+            .as_ref()
+            .map(|by| MeImpersonator { name: by.name.clone() }),
         tenants: tenants.into_iter().map(TenantSummary::from).collect(),
         link: None,
         see_as: None,
@@ -171,6 +182,9 @@ async fn me_as_link(authenticator: &Authenticator, actor: &Actor, link_id: Uuid)
         kind: MeKind::AccessLink,
         permissions: actor.rights.permissions().iter().collect(),
         platform_permissions: actor.rights.by_channel(),
+        assurance_level: 0,
+        proved_at: None,
+        impersonator: None,
         link: Some(MeLink { client_name, agency_name, expires_at }),
         see_as: None,
     })

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use db::{DbError, FromRow, Query, Row, params};
 use jiff::{SignedDuration, Timestamp};
+use platform::Impersonator;
 use uuid::Uuid;
 
 use super::{CredentialHash, Proof};
@@ -14,7 +15,10 @@ macro_rules! select {
     ($by:literal) => {
         concat!(
             "select s.id, s.person_id, s.tenant_id, s.assurance_level, s.proved_at, s.expires_at,
-                    p.name as person_name, p.is_super_admin, ",
+                    s.impersonator_id, s.impersonator_name, p.name as person_name, p.is_super_admin,
+                    exists (select from passkeys k where k.person_id = p.id) or exists (
+                        select from totp_secrets t where t.person_id = p.id and t.confirmed_at is not null
+                    ) as has_strong_factor, ",
             membership_columns!(),
             " from sessions s
              join people p on p.id = s.person_id
@@ -48,6 +52,19 @@ db::statements! {
     pub(crate) SWITCH_TENANT = "
         update sessions set tenant_id = $2 where id = $1 and ended_at is null returning token_hash";
 
+    pub(crate) PROVE = "
+        update sessions set proved_at = $2, assurance_level = greatest(assurance_level, $3)
+        where id = $1 and ended_at is null
+        returning token_hash";
+
+    pub(crate) DOWNGRADE = "
+        update sessions set assurance_level = 1
+        where person_id = $1 and ended_at is null and assurance_level > 1";
+
+    // The caller's own stays.
+    pub(crate) END_OTHERS = "
+        update sessions set ended_at = $3 where person_id = $1 and id <> $2 and ended_at is null";
+
     pub(crate) DELETE_OLD = "delete from sessions where expires_at < $1 or ended_at < $1";
 }
 
@@ -57,7 +74,9 @@ pub(crate) struct SessionRow {
     pub(crate) person_id: Uuid,
     pub(crate) tenant_id: Uuid,
     pub(crate) assurance_level: i16,
-    pub(crate) proved_at: Timestamp,
+    /// `None` when nothing that was proved is strong enough for this person.
+    pub(crate) proved_at: Option<Timestamp>,
+    pub(crate) impersonator: Option<Impersonator>,
     pub(crate) expires_at: Timestamp,
     pub(crate) membership: Option<Membership>,
 }
@@ -73,9 +92,27 @@ impl FromRow for SessionRow {
             None => None,
         };
         let (id, tenant_id) = (row.get("id")?, row.get("tenant_id")?);
-        let (proved_at, expires_at) = (row.get("proved_at")?, row.get("expires_at")?);
-        let assurance_level = row.get("assurance_level")?;
-        Ok(Self { id, person_id, tenant_id, assurance_level, proved_at, expires_at, membership })
+        let assurance_level: i16 = row.get("assurance_level")?;
+        let impersonator = match row.get::<Option<Uuid>>("impersonator_id")? {
+            Some(person_id) => Some(Impersonator { person_id, name: row.get("impersonator_name")? }),
+            None => None,
+        };
+        // Whoever has something stronger than a password proves it with that; who acts as somebody else
+        // proves nothing of them.
+        let is_weak = assurance_level < 2 && row.get::<bool>("has_strong_factor")?;
+        let proved_at = row.get::<Timestamp>("proved_at")?;
+        let proved_at = (!is_weak && impersonator.is_none()).then_some(proved_at);
+        let expires_at = row.get("expires_at")?;
+        Ok(Self {
+            id,
+            person_id,
+            tenant_id,
+            assurance_level,
+            proved_at,
+            impersonator,
+            expires_at,
+            membership,
+        })
     }
 }
 
@@ -148,6 +185,22 @@ pub(crate) fn extend(id: Uuid, until: Timestamp) -> Query<u64> {
 
 pub(crate) fn switch_tenant(id: Uuid, tenant_id: Uuid) -> Query<Option<TokenHash>> {
     Query::optional(&SWITCH_TENANT, params![id, tenant_id])
+}
+
+/// The person of a session proved to be there, at least by this level. Answers the hash of the cookie's
+/// token.
+pub(crate) fn prove(id: Uuid, assurance_level: i16, now: Timestamp) -> Query<Option<TokenHash>> {
+    Query::optional(&PROVE, params![id, now, assurance_level])
+}
+
+/// The person has no strong factor any more: no session of theirs is stronger than a password.
+pub(crate) fn downgrade(person_id: Uuid) -> Query<u64> {
+    Query::execute(&DOWNGRADE, params![person_id])
+}
+
+/// Ends every session of a person but one.
+pub(crate) fn end_others(person_id: Uuid, kept: Uuid, now: Timestamp) -> Query<u64> {
+    Query::execute(&END_OTHERS, params![person_id, kept, now])
 }
 
 /// Removes sessions that were over a month ago; until then whoever looks into an incident still sees them.

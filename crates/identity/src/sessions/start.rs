@@ -16,6 +16,7 @@ use crate::authenticator::{Access, Authenticator};
 use crate::members::{self, Membership};
 use crate::people::Person;
 use crate::refresh::RefreshToken;
+use crate::second_factors;
 use crate::tenants::{self, Tenant};
 
 /// A person who proved who they are, at the door of a tenant.
@@ -69,6 +70,10 @@ pub(crate) async fn start(
 ) -> Result<Started> {
     let tenant = choose_tenant(&mut tx, &entrance).await?;
     let Entrance { person, proof, request, now, .. } = entrance;
+    // By whatever door somebody comes: who has a second factor does not enter by one alone.
+    if proof.assurance_level < 2 && second_factors::is_asked_for(&mut tx, person.id).await? {
+        return Err(second_factors::required());
+    }
     let tenant_id = tenant.id.uuid();
     let membership = find_membership(&mut tx, &person, tenant_id).await?;
     let (token, token_hash) = token::generate();
@@ -79,7 +84,8 @@ pub(crate) async fn start(
         person_id: person.id,
         tenant_id,
         assurance_level: proof.assurance_level,
-        proved_at: now,
+        proved_at: Some(now),
+        impersonator: None,
         expires_at,
         membership: Some(membership),
     };

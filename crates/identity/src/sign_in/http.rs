@@ -36,6 +36,10 @@ struct SignIn {
     #[garde(inner(length(chars, min = 1, max = 63)), custom(platform::text::optional_line))]
     #[schema(min_length = 1, max_length = 63, example = "northlight")]
     tenant: Option<String>,
+    /// Of the authenticator app, or a recovery code: when the answer was `second_factor_required`.
+    #[garde(inner(length(chars, min = 1, max = 40)), custom(platform::text::optional_line))]
+    #[schema(min_length = 1, max_length = 40, example = "418093")]
+    code: Option<String>,
 }
 
 /// Hashing takes its time with long input too, so it is bounded.
@@ -55,15 +59,17 @@ pub(crate) fn optional_password_length<C>(password: &Option<SecretString>, conte
 /// programs.
 #[utoipa::path(post, path = "/sign-in", operation_id = "sign_in", tag = "auth", request_body = SignIn,
     security(()),
-    responses((status = 200, description = "Signed in.", body = SignedIn)))]
+    responses((status = 200, description = "Signed in.", body = SignedIn),
+              (status = 401, description = "`invalid_credentials`, or `second_factor_required`: the password
+                was right, send it again with a code.")))]
 async fn sign_in(
     State(app): State<App>,
     authenticator: Authenticator,
     Extension(Context(request)): Extension<Context>,
     headers: HeaderMap,
-    Valid(SignIn { email, password, tenant }): Valid<SignIn>,
+    Valid(SignIn { email, password, tenant, code }): Valid<SignIn>,
 ) -> Result<Response> {
     cookie::refuse_other_sites(&headers, &authenticator)?;
-    let attempt = Attempt { email, password, tenant, request };
+    let attempt = Attempt { email, password, tenant, code, request };
     cookie::answer(&authenticator, operations::sign_in(&app, &authenticator, attempt).await?)
 }

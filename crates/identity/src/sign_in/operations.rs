@@ -13,6 +13,7 @@ use super::queries;
 use super::throttle::{ACCOUNT, ADDRESS, Limit, account_key, address_key};
 use crate::authenticator::Authenticator;
 use crate::people::{self, Person, normalize_email};
+use crate::second_factors;
 use crate::sessions::{self, Entrance, Method, Proof, Started, refused};
 
 pub(crate) struct Attempt {
@@ -20,6 +21,7 @@ pub(crate) struct Attempt {
     pub(crate) password: SecretString,
     /// Slug or id; without one, the tenant that was used last.
     pub(crate) tenant: Option<String>,
+    pub(crate) code: Option<String>,
     pub(crate) request: Arc<RequestContext>,
 }
 
@@ -53,7 +55,10 @@ pub(crate) async fn sign_in(app: &App, authenticator: &Authenticator, attempt: A
         tracing::info!("sign-in refused");
         return Err(refused());
     };
+    let code = attempt.code.as_deref();
+    let second = second_factors::verify(app, authenticator, person.id, code).await?;
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let assurance_level = second.spend(&mut tx, now).await?;
     if let Some(renewed) = rehash {
         tx.defer(people::queries::update_password(person.id, person.password_hash.clone(), renewed));
     }
@@ -62,7 +67,7 @@ pub(crate) async fn sign_in(app: &App, authenticator: &Authenticator, attempt: A
         tx.defer(queries::take_back(&ADDRESS, address));
     }
     tx.defer(queries::forget(&ACCOUNT, &counters.account));
-    let proof = Proof::single(Method::Password);
+    let proof = Proof { method: Method::Password, assurance_level };
     let entrance = Entrance { person, tenant: attempt.tenant, proof, request: attempt.request, now };
     sessions::start(app, authenticator, tx, entrance).await
 }

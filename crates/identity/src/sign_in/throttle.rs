@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use platform::http::rate_limit::subscriber;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 /// Attempts that cost nothing, then a wait that doubles with each further one.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,12 @@ pub(crate) const TOKEN_ADDRESS: Limit =
 /// The key of an account: the hash of the address that was typed, whether or not anybody has it.
 pub(crate) fn account_key(email_normalized: &str) -> Vec<u8> {
     Sha256::digest(email_normalized.as_bytes()).to_vec()
+}
+
+/// The key under which attempts to prove presence are counted, for who is signed in already: strangers who
+/// try passwords do not use them up.
+pub(crate) fn proof_key(person_id: Uuid) -> Vec<u8> {
+    Sha256::digest([b"proof".as_slice(), person_id.as_bytes()].concat()).to_vec()
 }
 
 /// The key of a network address: its subscriber's.

@@ -4,15 +4,22 @@
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set stops there")]
 
 mod credentials;
+mod devices;
+mod impersonation;
 mod letters;
 mod links;
 mod listing;
 mod mailroom;
+mod me;
+mod passkeys;
 mod refresh;
 mod roles;
+mod second_factors;
 mod sessions;
 mod sign_in;
+mod soft_key;
 mod stage;
 mod statements;
+mod step_up;
 mod users;
 mod wall;

@@ -166,6 +166,7 @@ impl Stage {
     /// The cookie's value and the answer.
     pub(crate) async fn sign_in(&self, email: &str) -> (String, Value) {
         let reply = self.attempt(email, PASSWORD).send().await;
+        assert_eq!(reply.status, 200, "answer: {:#}", reply.body);
         let cookie = reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
         (cookie, reply.expect(200))
     }

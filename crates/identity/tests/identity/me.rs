@@ -1,0 +1,49 @@
+//! What a person changes about themselves.
+
+use serde_json::json;
+
+use crate::stage::{BOTH, OWNER, PASSWORD, Stage};
+
+const NEW: &str = "weighed-listened-waited";
+
+#[tokio::test]
+async fn a_new_password_takes_the_old_one_and_ends_other_sessions() {
+    let stage = Stage::new().await;
+    let (cookie, _) = stage.sign_in(OWNER).await;
+    let (other, _) = stage.sign_in(OWNER).await;
+    let change = |body| stage.post("/api/v1/me/password").cookie(&cookie).json(body).send();
+    for (body, pointer) in [
+        (json!({ "new_password": NEW }), "/current_password"),
+        (json!({ "current_password": "not it", "new_password": NEW }), "/current_password"),
+        (json!({ "current_password": PASSWORD, "new_password": "northlight1" }), "/new_password"),
+        (json!({ "current_password": PASSWORD, "new_password": "" }), "/new_password"),
+    ] {
+        let answer = change(body).await.expect(422);
+        assert_eq!(answer["errors"][0]["pointer"], pointer, "{answer}");
+    }
+    stage.get("/auth/me").cookie(&other).send().await.expect(200);
+    change(json!({ "current_password": PASSWORD, "new_password": NEW })).await.expect(204);
+    stage.get("/auth/me").cookie(&cookie).send().await.expect(200);
+    stage.get("/auth/me").cookie(&other).send().await.expect(401);
+    stage.attempt(OWNER, PASSWORD).send().await.expect(401);
+    stage.attempt(OWNER, NEW).send().await.expect(200);
+    for _ in 0..11 {
+        change(json!({ "current_password": "not it", "new_password": NEW })).await.expect(422);
+    }
+    change(json!({ "current_password": NEW, "new_password": PASSWORD })).await.expect(429);
+}
+
+#[tokio::test]
+async fn a_name_changes_in_every_tenant() {
+    let stage = Stage::new().await;
+    let (cookie, _) = stage.sign_in(BOTH).await;
+    let body = json!({ "name": "Mara Lindqvist", "locale": "de" });
+    let me = stage.call("PATCH", "/api/v1/me").cookie(&cookie).json(body).send().await.expect(200);
+    assert_eq!(me["member"]["name"], "Mara Lindqvist");
+    let everywhere = "do $$ begin
+        assert (select count(*) from atelier.members where name = 'Mara Lindqvist') = 2;
+        assert (select locale from atelier.people where name = 'Mara Lindqvist') = 'de';
+    end $$";
+    stage.database.alter(everywhere).await.unwrap();
+    stage.call("PATCH", "/api/v1/me").cookie(&cookie).json(json!({ "name": "" })).send().await.expect(422);
+}
