@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { accountChoicesQuery, useCreateAccount, useUpdateAccount } from "~/accounts/queries";
+import { useCreateAccount, useUpdateAccount } from "~/accounts/acts";
+import { accountChoicesQuery } from "~/accounts/queries";
 import { ACCOUNT_KINDS, type Account, type AccountKind } from "~/accounts/types";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

@@ -1,5 +1,5 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Account, AccountMember, AccountOrder } from "~/accounts/types";
+import { queryOptions } from "@tanstack/react-query";
+import type { Account, AccountMember } from "~/accounts/types";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
@@ -22,32 +22,3 @@ export const accountMembersQuery = (id: string) =>
     queryKey: keys.accounts.members(id),
     queryFn: ({ signal }) => listAll<AccountMember>(`/accounts/${id}/members`, {}, signal),
   });
-
-export function useCreateAccount() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (order: AccountOrder) => api.post<Account>("/accounts", order),
-    meta: { showsOwnError: true },
-    onSuccess: () => void queries.invalidateQueries({ queryKey: keys.accounts.all }),
-  });
-}
-
-export function useUpdateAccount() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ account, changes }: { account: Account; changes: Partial<AccountOrder> }) =>
-      api.patch<Account>(`/accounts/${account.id}`, changes, { ifMatch: account.version }),
-    meta: { showsOwnError: true },
-    onSuccess: () => void queries.invalidateQueries({ queryKey: keys.accounts.all }),
-  });
-}
-
-export function useArchiveAccount() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (account: Account) =>
-      api.delete<void>(`/accounts/${account.id}`, { ifMatch: account.version }),
-    meta: { showsOwnError: true },
-    onSuccess: () => void queries.invalidateQueries({ queryKey: keys.accounts.all }),
-  });
-}

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useExportAudit } from "~/audit/queries";
+import { useExportAudit } from "~/audit/acts";
 import type { AuditFilter } from "~/audit/search";
 import { useAuditWords } from "~/audit/use-audit-words";
 import { paths } from "~/paths";

@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { FileCheck, FileDown, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useCancelExport } from "~/audit/acts";
 import { AuditTabs } from "~/audit/audit-tabs";
-import { auditExportsQuery, exportAddress, isUnderWay, useCancelExport } from "~/audit/queries";
+import { auditExportsQuery, exportAddress, isUnderWay } from "~/audit/queries";
 import type { AuditExport } from "~/audit/types";
 import { paths } from "~/paths";
 import { Badge, type Tone } from "~/ui/badge";

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
@@ -38,23 +38,6 @@ export const auditSealsQuery = queryOptions({
   queryKey: keys.audit.seals,
   queryFn: ({ signal }) => api.get<AuditSeals>("/audit-seals", { signal }),
 });
-
-export function useExportAudit() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (filter: AuditFilter) => api.post<AuditExport>("/audit-exports", filter),
-    meta: { showsOwnError: true },
-    onSuccess: () => void queries.invalidateQueries({ queryKey: keys.audit.exports }),
-  });
-}
-
-export function useCancelExport() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => api.delete<void>(`/audit-exports/${id}`),
-    onSettled: () => void queries.invalidateQueries({ queryKey: keys.audit.exports }),
-  });
-}
 
 export const exportAddress = (id: string, file: "events.jsonl" | "manifest.json") =>
   `/api/v1/audit-exports/${id}/${file}`;

@@ -1,9 +1,9 @@
-import { type QueryKey, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
 import type { FieldChange } from "~/diff/field-changes";
-import type { RollbackResult, Version, VersionDetail, VersionKind } from "~/history/types";
+import type { Version, VersionDetail, VersionKind } from "~/history/types";
 import { paths } from "~/paths";
 
 export const versionsQuery = (kind: VersionKind, id: string) =>
@@ -34,55 +34,6 @@ export const requestChangesQuery = (requestId: string) =>
     queryFn: ({ signal }) =>
       api.get<{ versions: Version[] }>(`/changes/${encodeURIComponent(requestId)}`, { signal }),
   });
-
-/** What is read anew when a thing of this kind has another version. */
-const STALE: Record<VersionKind, readonly QueryKey[]> = {
-  client: [keys.clients.all],
-  campaign: [keys.campaigns.all],
-  idea: [keys.ideas.all],
-  profile: [keys.profiles.all],
-  role: [keys.roles, keys.me],
-  prompt: [keys.prompts.all],
-  settings: [keys.tenant],
-};
-
-function useStaleVersions(): (kinds: readonly VersionKind[]) => void {
-  const queries = useQueryClient();
-  return (kinds) => {
-    void queries.invalidateQueries({ queryKey: keys.versions.all });
-    for (const queryKey of kinds.flatMap((kind) => STALE[kind] ?? [])) {
-      void queries.invalidateQueries({ queryKey });
-    }
-  };
-}
-
-export function useRestore() {
-  const stale = useStaleVersions();
-  return useMutation({
-    mutationFn: (version: Version) => api.post<Version>(`/versions/${version.id}/restore`),
-    meta: { showsOwnError: true },
-    onSuccess: (_done, { kind }) => stale([kind]),
-  });
-}
-
-export function useUndo() {
-  const stale = useStaleVersions();
-  return useMutation({
-    mutationFn: (version: Version) => api.post<{ version: Version }>(`/versions/${version.id}/undo`),
-    meta: { showsOwnError: true },
-    onSuccess: (_done, { kind }) => stale([kind]),
-  });
-}
-
-export function useRollBack(requestId: string) {
-  const stale = useStaleVersions();
-  return useMutation({
-    mutationFn: () =>
-      api.post<{ results: RollbackResult[] }>(`/changes/${encodeURIComponent(requestId)}/rollback`),
-    meta: { showsOwnError: true },
-    onSuccess: ({ results }) => stale(results.map(({ kind }) => kind)),
-  });
-}
 
 /** The page of what a version is of. */
 export function addressOfEntity({

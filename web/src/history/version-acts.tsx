@@ -1,8 +1,8 @@
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRestore, useUndo } from "~/history/acts";
 import { ConflictList, conflictsOf } from "~/history/conflict-list";
-import { useRestore, useUndo } from "~/history/queries";
 import type { Conflict, Version } from "~/history/types";
 import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { paths } from "~/paths";
-import { impersonate } from "~/people/queries";
+import { impersonate } from "~/people/acts";
 import type { User } from "~/people/types";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

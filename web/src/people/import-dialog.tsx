@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, FileUp } from "lucide-react";
 import { type ChangeEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useImportInvitations } from "~/people/queries";
+import { useImportInvitations } from "~/people/acts";
 import type { ImportRow } from "~/people/types";
 import { useRoleChoices } from "~/roles/use-role-choices";
 import { Button } from "~/ui/button";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { AccountSelect } from "~/accounts/account-select";
-import { useInvite } from "~/people/queries";
+import { useInvite } from "~/people/acts";
 import { useRoleChoices } from "~/roles/use-role-choices";
 import { Button } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";

@@ -1,7 +1,7 @@
 import { Download, UserCheck, UserMinus, UserX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRemoveUser, useUpdateUser } from "~/people/queries";
+import { useRemoveUser, useUpdateUser } from "~/people/acts";
 import type { User, UserChange } from "~/people/types";
 import { useSaveUsersCsv } from "~/people/use-save-users-csv";
 import { useRoleChoices } from "~/roles/use-role-choices";

@@ -1,8 +1,8 @@
 import { UserCheck, UserMinus, UserX, VenetianMask } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRemoveUser, useUpdateUser } from "~/people/acts";
 import { ImpersonateDialog } from "~/people/impersonate-dialog";
-import { useRemoveUser, useUpdateUser } from "~/people/queries";
 import type { User } from "~/people/types";
 import { useMay, useMe } from "~/session/queries";
 import { Button } from "~/ui/button";

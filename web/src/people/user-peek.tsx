@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { AccountSelect } from "~/accounts/account-select";
 import { paths } from "~/paths";
+import { useUpdateUser } from "~/people/acts";
 import { AssignmentSection } from "~/people/assignment-section";
 import { OverrideSection } from "~/people/override-section";
-import { useUpdateUser } from "~/people/queries";
 import type { User, UserChange } from "~/people/types";
 import { UserActs } from "~/people/user-acts";
 import { UserStateBadge } from "~/people/user-state-badge";

@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useKeepFor } from "~/privacy/acts";
 import { PrivacyTabs } from "~/privacy/privacy-tabs";
-import { retentionQuery, useKeepFor } from "~/privacy/queries";
+import { retentionQuery } from "~/privacy/queries";
 import type { RetentionPolicy } from "~/privacy/types";
 import { useMay } from "~/session/queries";
 import { PageHeader } from "~/ui/page-header";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Subject, useExportSubject } from "~/privacy/queries";
+import { type Subject, useExportSubject } from "~/privacy/acts";
 import { SubjectFields } from "~/privacy/subject-fields";
 import type { SubjectKind } from "~/privacy/types";
 import { Button } from "~/ui/button";

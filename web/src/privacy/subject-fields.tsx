@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { clientChoicesQuery } from "~/campaigns/queries";
 import { membersQuery } from "~/people/queries";
-import type { Subject } from "~/privacy/queries";
+import type { Subject } from "~/privacy/acts";
 import type { SubjectKind } from "~/privacy/types";
 import { profilesQuery } from "~/profiles/queries";
 import { useMay } from "~/session/queries";

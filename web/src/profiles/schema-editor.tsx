@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSaveSchema } from "~/profiles/queries";
+import { useSaveSchema } from "~/profiles/acts";
 import { fieldsOf, type SchemaField, schemaOf } from "~/profiles/schema-fields";
 import { SchemaRow } from "~/profiles/schema-row";
 import type { ProfileSchema } from "~/profiles/types";

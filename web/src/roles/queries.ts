@@ -1,8 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
-import { applyChange, type Change } from "~/roles/matrix";
 import type { Explanation, PermissionInfo, RoleInfo } from "~/roles/types";
 
 export const permissionsQuery = queryOptions({
@@ -27,72 +26,3 @@ export const explainQuery = (query: ExplainQuery) =>
     queryKey: keys.explain({ ...query }),
     queryFn: ({ signal }) => api.get<Explanation>("/authz/explain", { query: { ...query }, signal }),
   });
-
-interface RightsChange {
-  role: string;
-  change: Change;
-}
-
-/** Shows at once, says so when the server refuses, and every other open page hears of it by the stream. */
-export function useChangeRights() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ role, change }: RightsChange) => api.post<RoleInfo>(`/roles/${role}/permissions`, change),
-    onMutate: async ({ role, change }) => {
-      await queries.cancelQueries({ queryKey: keys.roles });
-      update(queries, role, (known) => ({ ...known, permissions: applyChange(known.permissions, change) }));
-    },
-    onError: () => void queries.invalidateQueries({ queryKey: keys.roles }),
-    onSuccess: (changed) => {
-      // Of several quick ticks the last answer has them all; an earlier one would untick the later.
-      if (queries.isMutating({ mutationKey: RIGHTS }) <= 1) update(queries, changed.key, () => changed);
-    },
-    mutationKey: RIGHTS,
-  });
-}
-
-const RIGHTS = ["rights"] as const;
-
-function update(
-  queries: ReturnType<typeof useQueryClient>,
-  key: string,
-  change: (role: RoleInfo) => RoleInfo,
-): void {
-  queries.setQueryData(rolesQuery.queryKey, (roles) =>
-    roles?.map((role) => (role.key === key ? { ...role, ...change(role) } : role)),
-  );
-}
-
-export interface RoleOrder {
-  name: string;
-  description?: string;
-  based_on?: string;
-}
-
-export function useCreateRole() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (order: RoleOrder) => api.post<RoleInfo>("/roles", order),
-    meta: { showsOwnError: true },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.roles }),
-  });
-}
-
-export function useRenameRole() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ role, changes }: { role: RoleInfo; changes: Pick<RoleOrder, "name" | "description"> }) =>
-      api.patch<RoleInfo>(`/roles/${role.key}`, changes, { ifMatch: role.version }),
-    meta: { showsOwnError: true },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.roles }),
-  });
-}
-
-export function useDeleteRole() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (role: RoleInfo) => api.delete<void>(`/roles/${role.key}`, { ifMatch: role.version }),
-    meta: { showsOwnError: true },
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.roles }),
-  });
-}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { VersionsDialog } from "~/history/versions-dialog";
+import { useChangeRights, useCreateRole, useDeleteRole, useRenameRole } from "~/roles/acts";
 import { resetOf } from "~/roles/matrix";
-import { useChangeRights, useCreateRole, useDeleteRole, useRenameRole } from "~/roles/queries";
 import type { RoleAct } from "~/roles/role-acts";
 import type { RoleInfo } from "~/roles/types";
 import { usePermissionWords } from "~/roles/use-permission-words";
