@@ -16,6 +16,7 @@ typos := $(tools)/typos-1.52.0/bin/typos
 schemathesis := $(tools)/schemathesis-4.32.5/bin/schemathesis
 web_packages := web/node_modules/.package-lock.json
 lighthouse_packages := tools/lighthouse/node_modules/.package-lock.json
+openid_client_packages := tools/openid-client/node_modules/.package-lock.json
 web_sources := $(shell find web/index.html web/package.json web/tsconfig.json web/vite.config.ts web/src web/public \
 	web/tools -type f -not -path '*/node_modules/*' 2>/dev/null)
 npm_ci := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
@@ -51,7 +52,7 @@ build: web/dist/index.html
 
 test: test-rust test-web test-api test-browser
 
-test-rust: web/dist/index.html postgres
+test-rust: web/dist/index.html postgres $(openid_client_packages)
 	cargo xtask test --workspace --locked $(TEST)
 
 test-web: $(web_packages)
@@ -105,6 +106,10 @@ $(web_packages): web/package-lock.json
 
 $(lighthouse_packages): tools/lighthouse/package-lock.json
 	cd tools/lighthouse && $(npm_ci)
+	@touch $@
+
+$(openid_client_packages): tools/openid-client/package-lock.json
+	cd tools/openid-client && $(npm_ci)
 	@touch $@
 
 web/dist/index.html: $(web_packages) $(web_sources)

@@ -44,6 +44,7 @@ async fn sweep(app: &App) -> Result<(), DbError> {
         tracing::warn!(mails, "mails did not leave within a day and were given up");
     }
     tx.run(identity::expire_passkey_ceremonies(now)).await?;
+    tx.run(identity::expire_authorizations(now)).await?;
     tx.run(llm::cache::expire(now)).await?;
     tx.commit().await?;
     llm::Ledger::new(app.db().clone(), 0).sweep(now).await.map(drop)

@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, Method, header};
 use identity::Authenticator;
 use platform::http::{frame, rate_limit};
 use platform::{App, idempotency, openapi};
-use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -69,7 +69,10 @@ fn add_security(document: &mut utoipa::openapi::OpenApi) {
     let components = document.components.get_or_insert_default();
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("An access token of POST /auth/sign-in, or the token of an access link."))
+        .description(Some(
+            "An access token of POST /auth/sign-in, an API key, the access token of an application, or the \
+             token of an access link.",
+        ))
         .build();
     let session = ApiKey::Cookie(ApiKeyValue::new("__Host-atelier"));
     components.add_security_scheme("token", SecurityScheme::Http(token));
@@ -95,8 +98,13 @@ pub fn router(parts: Parts) -> Router {
     let limiter = rate_limit::RateLimiter::default();
     let limited = api
         .layer(from_fn_with_state(app.clone(), idempotency::layer))
-        .layer(from_fn_with_state((app.clone(), limiter), rate_limit::layer))
+        .layer(from_fn_with_state((app.clone(), limiter.clone()), rate_limit::layer))
         .layer(from_fn_with_state(authenticator.clone(), identity::authenticate));
+    let for_applications = identity::oauth_routes()
+        .layer(from_fn_with_state((app.clone(), limiter), rate_limit::layer))
+        .layer(Extension(authenticator.clone()))
+        .layer(DefaultBodyLimit::max(app.config().http.body_bytes_max))
+        .layer(any_origin());
     let mut router = limited
         .route("/api/openapi.json", get(async move || docs_page::json(json.clone())))
         .route("/api/docs", get(async move || docs_page::html(page.clone())))
@@ -110,7 +118,19 @@ pub fn router(parts: Parts) -> Router {
     if let Some(cors) = cors(&app) {
         router = router.layer(cors);
     }
+    let router = router.merge(for_applications);
     router.layer(from_fn_with_state(app.clone(), frame::layer)).with_state(app)
+}
+
+/// Applications in a browser come from anywhere. They bring what they prove themselves with; cookies count
+/// for nothing there.
+fn any_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER, header::WWW_AUTHENTICATE])
+        .max_age(Duration::from_mins(10))
 }
 
 /// Cross-origin calls, for the origins of the settings only.

@@ -30,6 +30,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0008_levels_and_rights",
     "0009_doors",
     "0010_proofs",
+    "0011_keys_and_applications",
     "0012_audit_and_secrets",
     "0013_history_and_privacy",
 ];

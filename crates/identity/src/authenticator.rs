@@ -8,6 +8,7 @@ mod access;
 mod layer;
 mod see_as;
 mod seen;
+mod uses;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,6 +22,9 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::access_links::{self, token as link_token};
+use crate::api_keys;
+use crate::credentials::{self, CredentialKind, Pepper, Stamps};
+use crate::oauth;
 use crate::providers::Providers;
 use crate::sessions::access_token::{AccessTokens, Claims, is_current};
 use crate::sessions::{CredentialHash, queries as sessions, token as session_token};
@@ -30,6 +34,7 @@ use crate::{members, members::Membership, people};
 pub(crate) use access::{Access, Refusal};
 pub use layer::{Credential, authenticate};
 pub(crate) use see_as::SEE_AS;
+use uses::Uses;
 
 /// How old the answer to “what may this credential do?” may be.
 const ACCESS_AGE_MAX: Duration = Duration::from_millis(500);
@@ -43,6 +48,8 @@ const EXTEND_AFTER: SignedDuration = SignedDuration::from_hours(24);
 pub struct Authenticator(Arc<Shared>);
 
 struct Shared {
+    /// For what is recorded of uses.
+    app: App,
     db: Db,
     clock: Clock,
     public_url: String,
@@ -50,6 +57,9 @@ struct Shared {
     tokens: AccessTokens,
     passwords: Passwords,
     providers: Providers,
+    pepper: Pepper,
+    stamps: Stamps,
+    uses: Uses,
     /// Signatures that were verified, by the hash of the exact bytes of the token.
     signatures: moka::sync::Cache<CredentialHash, Claims>,
     access: Cache<Key, Found>,
@@ -64,6 +74,9 @@ enum Key {
     Cookie(CredentialHash),
     Session(Uuid),
     Link(CredentialHash),
+    ApiKey(CredentialHash),
+    /// An authorization, and which of its scopes a token has.
+    Application(Uuid, u128),
 }
 
 type Found = std::result::Result<Arc<Access>, Refusal>;
@@ -75,6 +88,7 @@ impl Authenticator {
         let life = Duration::from_secs(u64::from(security.access_token_secs));
         let days = i64::from(security.session_days.clamp(1, 400));
         Self(Arc::new(Shared {
+            app: app.clone(),
             db: app.db().clone(),
             clock: app.clock().clone(),
             public_url: app.config().server.public_url.clone(),
@@ -82,6 +96,9 @@ impl Authenticator {
             tokens: AccessTokens::new(&app.keys().derive("access tokens"), life),
             passwords: Passwords::new(security.password_hashers, security.password_queue),
             providers: Providers::new(app),
+            pepper: Pepper::new(app.keys(), security.environment),
+            stamps: Stamps::new(app.keys(), security.environment),
+            uses: Uses::default(),
             signatures: moka::sync::Cache::builder()
                 .max_capacity(SIGNATURE_ENTRIES)
                 .time_to_live(crate::sessions::access_token::LIFE_MAX)
@@ -108,6 +125,14 @@ impl Authenticator {
         &self.0.providers
     }
 
+    pub(crate) fn pepper(&self) -> &Pepper {
+        &self.0.pepper
+    }
+
+    pub(crate) fn stamps(&self) -> &Stamps {
+        &self.0.stamps
+    }
+
     pub(crate) fn session_life(&self) -> SignedDuration {
         self.0.session_life
     }
@@ -122,16 +147,35 @@ impl Authenticator {
         self.access(Key::Cookie(hash)).await
     }
 
-    /// What the value of `Authorization: Bearer` gives: an access link or an access token.
+    /// What the value of `Authorization: Bearer` gives: an access link, an API key, a token of an
+    /// application, or an access token.
     pub(crate) async fn by_bearer(&self, value: &str) -> Result<Arc<Access>> {
         if value.starts_with(link_token::PREFIX) {
             let hash = link_token::parse(value).ok_or(Refusal::Unknown)?;
             return self.access(Key::Link(hash)).await;
         }
+        if credentials::is_ours(value) {
+            return self.by_program(value).await;
+        }
         let claims = self.claims(value).ok_or(Refusal::Unknown)?;
         let access = self.access(Key::Session(claims.sid)).await?;
         // The session went to another tenant: this token was issued for the one before.
         if access.tenant_id == claims.tenant { Ok(access) } else { Err(Refusal::Unknown.into()) }
+    }
+
+    /// An API key, or the access token of an application. One that is nobody's costs no look into the
+    /// database.
+    async fn by_program(&self, value: &str) -> Result<Arc<Access>> {
+        if let Some((kind, hash)) = self.0.pepper.parse(value) {
+            let hash = kind.is_key().then_some(hash).ok_or(Refusal::Unknown)?;
+            return self.access(Key::ApiKey(hash)).await;
+        }
+        let stamp = self.0.stamps.read_as(CredentialKind::AccessToken, value).ok_or(Refusal::Unknown)?;
+        let ends_at = i64::try_from(stamp.number).unwrap_or(0);
+        if ends_at <= self.0.clock.now().as_second() {
+            return Err(Refusal::Unknown.into());
+        }
+        self.access(Key::Application(stamp.id, stamp.scopes)).await
     }
 
     fn claims(&self, token: &str) -> Option<Claims> {
@@ -209,6 +253,8 @@ impl Shared {
             Key::Cookie(hash) => self.load_session(sessions::find_by_token(&hash), now).await,
             Key::Session(id) => self.load_session(sessions::find_by_id(id), now).await,
             Key::Link(hash) => self.load_link(&hash, now).await,
+            Key::ApiKey(hash) => self.load_key(&hash, now).await,
+            Key::Application(id, scopes) => self.load_application(id, scopes, now).await,
         }
     }
 
@@ -255,5 +301,19 @@ impl Shared {
         }
         tx.commit().await?;
         Ok(Ok(Arc::new(Access::of_link(link))))
+    }
+    async fn load_key(&self, hash: &CredentialHash, now: Timestamp) -> Result<Found> {
+        let mut tx = self.db.system(SystemTask::Authenticate);
+        let found = tx.run(api_keys::queries::find_by_hash(hash)).await?;
+        tx.commit().await?;
+        Ok(found.ok_or(Refusal::Unknown).and_then(|key| Access::of_key(key, now)).map(Arc::new))
+    }
+
+    async fn load_application(&self, id: Uuid, scopes: u128, now: Timestamp) -> Result<Found> {
+        let mut tx = self.db.system(SystemTask::Authenticate);
+        let found = tx.run(oauth::queries::find_application(id)).await?;
+        tx.commit().await?;
+        let access = found.map(|application| Access::of_application(application, scopes, now));
+        Ok(access.map(Arc::new).ok_or(Refusal::Unknown))
     }
 }

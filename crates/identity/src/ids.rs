@@ -42,6 +42,7 @@ fn prefix_of(target_kind: &str) -> &'static str {
     match target_kind {
         "access_link" => "lnk",
         "account" => "acc",
+        "api_key" => "key",
         "batch" => "bat",
         "campaign" => "cmp",
         // An exercise is known by its client.
@@ -50,6 +51,8 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "idea" => "idea",
         "invitation" => "inv",
         "member" => "mem",
+        "oauth_client" => "app",
+        "oauth_grant" => "grt",
         "permission_override" => "ovr",
         "person" => "per",
         "prompt" => "prm",

@@ -1,12 +1,12 @@
 //! Who people are and what they may do: tenants, people, members, sessions, sign-in, access links, activity.
 //!
-//! [`Authenticator`] turns the credential of a request (the session cookie, an access token, an access link)
-//! into the [`platform::Actor`] of that request; [`authenticate`] is its middleware. Everything behind it
-//! sees an actor or none.
+//! [`Authenticator`] turns the credential of a request (the session cookie, an access token, an API key, the
+//! token of an application, an access link) into the [`platform::Actor`] of that request; [`authenticate`]
+//! is its middleware. Everything behind it sees an actor or none.
 //!
 //! Invariants:
 //! - Secrets are kept as hashes only: passwords as Argon2id, session and link tokens as SHA-256 of random
-//!   bytes.
+//!   bytes, API keys and the secrets of applications as a keyed hash.
 //! - Roles and rights are looked up, never read from a credential, and never older than half a second.
 //! - A wrong password and an unknown address cannot be told apart, by answer, body or time.
 //! - An attempt to sign in is counted before the password is looked at.
@@ -17,8 +17,10 @@
 mod access_links;
 mod accounts;
 mod activity;
+mod api_keys;
 mod authenticator;
 mod authz;
+mod credentials;
 mod devices;
 mod grants;
 mod ids;
@@ -29,6 +31,7 @@ mod mailed_tokens;
 mod mails;
 mod me;
 mod members;
+mod oauth;
 mod own;
 mod passkeys;
 mod people;
@@ -36,6 +39,7 @@ mod providers;
 mod refresh;
 mod rights;
 mod roles;
+mod scopes;
 mod second_factors;
 pub mod seed;
 mod sessions;
@@ -57,6 +61,7 @@ pub use mailed_tokens::queries::expire_mailed_tokens;
 pub use mails::queries::expire_mails;
 pub use mails::{deliver_mails, run_mails};
 pub use members::job_actor;
+pub use oauth::{expire_authorizations, oauth_routes};
 pub use passkeys::queries::expire_passkey_ceremonies;
 pub use providers::queries::expire_sign_in_flows;
 pub use roles::ROLE;
@@ -78,6 +83,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(devices::routes())
         .merge(second_factors::routes())
         .merge(passkeys::routes())
+        .merge(api_keys::routes())
+        .merge(oauth::routes())
 }
 
 /// Every route below `/api/admin`.
@@ -109,10 +116,12 @@ pub fn statements() -> Vec<&'static db::Sql> {
         authz::queries::ALL,
         grants::queries::ALL,
         invitations::queries::ALL,
+        api_keys::queries::ALL,
         isolation::queries::ALL,
         mailed_tokens::queries::ALL,
         mails::queries::ALL,
         members::queries::ALL,
+        oauth::queries::ALL,
         people::queries::ALL,
         providers::queries::ALL,
         devices::queries::ALL,

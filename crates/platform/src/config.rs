@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use config::{Environment, File, FileFormat};
+use config::{File, FileFormat};
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -69,6 +69,7 @@ pub struct Database {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Security {
+    pub environment: Environment,
     pub secret: SecretString,
     pub secret_file: String,
     pub encryption_keys_file: String,
@@ -80,6 +81,23 @@ pub struct Security {
     pub trusted_proxies: usize,
 }
 
+/// What the credentials of an installation say that it is for, so that one of a rehearsal opens nothing real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    Live,
+    Test,
+}
+
+impl Environment {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Http {
@@ -88,6 +106,7 @@ pub struct Http {
     pub request_timeout_secs: u64,
     pub rate_limit_per_minute: u32,
     pub rate_limit_anonymous_per_minute: u32,
+    pub rate_limit_tenant_per_minute: u32,
     pub cors_origins: Vec<String>,
 }
 
@@ -225,18 +244,18 @@ const LISTS: [&str; 2] = ["http.cors_origins", "outbound.allowed_networks"];
 
 /// The variables of some settings, as texts: a secret of digits must not become a number on the way.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-fn environment(is_wanted: impl Fn(&str) -> bool) -> Environment {
+fn environment(is_wanted: impl Fn(&str) -> bool) -> config::Environment {
     let key = |name: &str| name.strip_prefix("ATELIER__").map(|key| key.replace("__", ".").to_lowercase());
     let variables = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| key(name).is_some_and(|key| is_wanted(&key)));
-    let source = Environment::with_prefix("ATELIER").prefix_separator("__").separator("__");
+    let source = config::Environment::with_prefix("ATELIER").prefix_separator("__").separator("__");
     source.source(Some(variables.collect()))
 }
 
-fn lists(environment: Environment) -> Environment {
+fn lists(environment: config::Environment) -> config::Environment {
     let environment = environment.list_separator(",").try_parsing(true);
-    LISTS.into_iter().fold(environment, Environment::with_list_parse_key)
+    LISTS.into_iter().fold(environment, config::Environment::with_list_parse_key)
 }
 
 impl Config {

@@ -7,7 +7,8 @@ use super::{Finding, Source};
 /// Ways to the `Db`, and from it to a transaction of the system.
 const WAYS: [&str; 2] = [".db()", ".system("];
 
-/// Authentication and seeding, which come before there is an actor; the workers and the sweeps, which are
+/// Authentication and seeding, which come before there is an actor, as applications do, and what people agree
+/// to for themselves, for which nobody needs a permission; the workers and the sweeps, which are
 /// nobody's; what makes a `Tx` and its keys; starting, stopping, health, and the feed. Never an `http.rs`.
 const KNOWN: &[&str] = &[
     "crates/atelier/src/assemble.rs",
@@ -16,10 +17,14 @@ const KNOWN: &[&str] = &[
     "crates/atelier/src/realtime/feed.rs",
     "crates/atelier/src/worker.rs",
     "crates/identity/src/authenticator.rs",
+    "crates/identity/src/authenticator/uses.rs",
     "crates/identity/src/invitations/acceptance.rs",
     "crates/identity/src/mailed_tokens/operations.rs",
     "crates/identity/src/mails/delivery.rs",
     "crates/identity/src/members/job_actor.rs",
+    "crates/identity/src/oauth/authorize.rs",
+    "crates/identity/src/oauth/grants.rs",
+    "crates/identity/src/oauth/tokens.rs",
     "crates/identity/src/providers/operations.rs",
     "crates/identity/src/authenticator/seen.rs",
     "crates/identity/src/devices/operations.rs",

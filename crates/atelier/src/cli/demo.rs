@@ -3,7 +3,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use platform::config::{Config, IdentityProvider, LogFormat, ProviderKind};
+use platform::config::{Config, Environment, IdentityProvider, LogFormat, ProviderKind};
 use sandbox::Sandbox;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -38,10 +38,14 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>) -> Resul
     if config.server.data_dir.is_empty() {
         config.server.data_dir = crate::assemble::data_dir(&config).join("demo").display().to_string();
     }
+    config.security.environment = Environment::Test;
     config.log.format = LogFormat::Text;
     config.log.filter = quiet(&config.log.filter);
     let _logs = platform::telemetry::start(&config.log)?;
     let listener = bind(config.server.listen, Role::All).await?;
+    if let Some(listener) = &listener {
+        config.server.listen = listener.local_addr()?;
+    }
     let shutdown = Shutdown::on_signals()?;
     if let (true, Some(listener)) = (config.server.public_url.is_empty(), &listener) {
         config.server.public_url = format!("http://{}", listener.local_addr()?);

@@ -26,6 +26,10 @@ pub(super) async fn run(mut config: Config, listen: Option<SocketAddr>, role: Ro
     }
     let _logs = platform::telemetry::start(&config.log)?;
     let listener = bind(config.server.listen, role).await?;
+    // A free port was asked for: links and tokens name the one that was found.
+    if let Some(listener) = &listener {
+        config.server.listen = listener.local_addr()?;
+    }
     let shutdown = Shutdown::on_signals()?;
     let assembled = assemble(config).await?;
     tracing::info!(listen = ?listener.as_ref().map(TcpListener::local_addr), ?role, "started");

@@ -65,7 +65,8 @@ impl Client {
 
     /// `path` is below `/api/v1`, or begins with `/auth`, `/api` or a probe's name.
     pub(crate) fn call(&self, method: &str, path: &str) -> Call {
-        let is_whole = ["/auth/", "/api/", "/healthz", "/readyz"].iter().any(|root| path.starts_with(root));
+        let is_whole =
+            ["/auth/", "/api/", "/oauth/", "/healthz", "/readyz"].iter().any(|root| path.starts_with(root));
         let prefix = if is_whole { "" } else { "/api/v1" };
         let method: Method = method.parse().expect("a method");
         let mut request = self.http.request(method, format!("http://{}{prefix}{path}", self.address));

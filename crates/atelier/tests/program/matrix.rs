@@ -89,7 +89,8 @@ impl Walk<'_> {
     ) -> u16 {
         let request = example.request(operation, &self.world.ids);
         let before = audited(program, self.world.tenant_id).await;
-        let is_hidden = self.caller.is_outside() && known.by_token.is_none();
+        let is_shared = known.shared.is_some() && self.caller != Caller::OtherTenant;
+        let is_hidden = self.caller.is_outside() && known.by_token.is_none() && !is_shared;
         let absent = if is_hidden && example.names_anything() {
             let absent = example.request(operation, &self.world.ids_of_nothing());
             Some((send(client, &absent).await, absent))
@@ -107,9 +108,10 @@ impl Walk<'_> {
             self.object(operation, example, &format!("tells of the inside (`{inside}`): {}", answer.text()));
         }
         let is_written = audited(program, self.world.tenant_id).await > before;
-        // What is done in another tenant is in the other's log; a link has no session that could end.
+        // What is done in another tenant is in the other's log; links and programs have no session that could
+        // end.
         let is_elsewhere = self.caller == Caller::OtherTenant;
-        let is_nothing = operation.id == "sign_out" && self.caller.is_link();
+        let is_nothing = operation.id == "sign_out" && (self.caller.is_link() || self.caller.is_program());
         let is_change = operation.is_change() && answer.is_success() && !is_elsewhere && !is_nothing;
         if is_change && is_written != known.unaudited.is_none() {
             let said = if is_written { "wrote to" } else { "is missing in" };

@@ -15,6 +15,8 @@ pub(crate) struct Known {
     pub(crate) unaudited: Option<String>,
     /// Why what it names opens to whoever names it: a token in the body is the credential.
     pub(crate) by_token: Option<String>,
+    /// Why what it names is there for everybody of the tenant, also for those who see little else of it.
+    pub(crate) shared: Option<String>,
     /// Requests that succeed for somebody. `$name` stands for an id of the test's world.
     pub(crate) examples: Vec<Example>,
 }

@@ -19,10 +19,15 @@ pub(crate) enum Caller {
     RevokedLink,
     SignedOut,
     Removed,
+    /// A key of the administrator, for everything that it may be for.
+    Key,
+    RevokedKey,
+    /// An application that the administrator agreed to, for little.
+    Application,
 }
 
 impl Caller {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Anonymous,
         Self::OtherTenant,
         Self::SuperAdmin,
@@ -37,6 +42,9 @@ impl Caller {
         Self::RevokedLink,
         Self::SignedOut,
         Self::Removed,
+        Self::Key,
+        Self::RevokedKey,
+        Self::Application,
     ];
 
     /// As the matrix names it.
@@ -56,12 +64,20 @@ impl Caller {
             Self::RevokedLink => "revoked",
             Self::SignedOut => "out",
             Self::Removed => "removed",
+            Self::Key => "key",
+            Self::RevokedKey => "nokey",
+            Self::Application => "app",
         }
     }
 
     /// Whether they come by a link, and so have no session.
     pub(crate) fn is_link(self) -> bool {
         matches!(self, Self::Link | Self::OtherLink | Self::RevokedLink)
+    }
+
+    /// Whether they are programs, which have no session either.
+    pub(crate) fn is_program(self) -> bool {
+        matches!(self, Self::Key | Self::RevokedKey | Self::Application)
     }
 
     /// Whether they are outside of what the world's ids name: to them it must look as if nothing was there.

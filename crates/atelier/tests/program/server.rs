@@ -51,12 +51,12 @@ impl Program {
         let serving = sandbox::serve(listener, sandbox.clone(), begun(&shutdown));
         worker::spawn(async move { serving.await.expect("the sandbox serves") });
         let smtp = listen().await;
-        let mut config = config(model);
+        let door = listen().await;
+        let mut config = config(model, address_of(&door));
         config.sign_in.providers.insert("sandbox".to_owned(), sandbox_provider(model));
         config.mail.url = format!("smtp://{}", address_of(&smtp)).into();
         let catcher = sandbox.clone();
         worker::spawn(async move { sandbox::serve_smtp(smtp, catcher).await });
-        let door = listen().await;
         config.server.public_url = format!("http://{}", address_of(&door));
         let app = App::new(config, (*database).clone(), Clock::System, Keys::new(SECRET));
         let address = serve(&app, door, &shutdown).await;
@@ -140,8 +140,9 @@ fn sandbox_provider(sandbox: SocketAddr) -> IdentityProvider {
 }
 
 /// The defaults with the sandbox as the model, fast polls, and no limit on how often a test may ask.
-fn config(model: SocketAddr) -> Config {
+fn config(model: SocketAddr, listen: SocketAddr) -> Config {
     let mut config = Config::load(None).expect("the defaults are complete");
+    config.server.listen = listen;
     config.llm.base_url = format!("http://{model}/v1/");
     config.llm.model = format!("openai::{}", sandbox::MODEL);
     config.llm.api_key = "the sandbox takes any key".to_owned().into();

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::client::{Client, list, text, until};
 use crate::people::Caller;
+use crate::programs::{agree, ask, make_application, make_key};
 use crate::server::{Jobs, Program};
 
 db::statements! {
@@ -37,6 +38,7 @@ impl World {
         maker.make_versions().await;
         maker.add_people().await;
         maker.make_roles().await;
+        maker.make_programs().await;
         maker.collect_letters().await;
         let Maker { ids, credentials, .. } = maker;
         let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
@@ -238,6 +240,41 @@ impl<'a> Maker<'a> {
         let denied = json!({"member_id": colleague, "permission": "import.run", "effect": "deny"});
         let denied = owner.post("/permission-overrides", denied).await.expect(201);
         self.name("override", &denied["id"]);
+    }
+
+    async fn make_programs(&mut self) {
+        let (anybody, owner) =
+            (self.program.client(), self.program.client().with(&self.credentials[&Caller::Admin]));
+        for name in ["key", "key_to_rotate", "key_to_revoke", "revoked_key"] {
+            let (id, key) = make_key(&owner, None).await;
+            let id = self.name(name, &id);
+            match name {
+                "key_to_rotate" => self.credentials.insert(Caller::Key, key),
+                "revoked_key" => {
+                    owner.call("DELETE", &format!("/api-keys/{id}")).send().await.expect(204);
+                    self.credentials.insert(Caller::RevokedKey, key)
+                }
+                _ => None,
+            };
+        }
+        for (name, is_approved) in [
+            ("app", true),
+            ("app_to_approve", false),
+            ("app_to_delete", false),
+            ("app_to_reject", false),
+            ("app_to_suspend", true),
+        ] {
+            let application = make_application(&owner, is_approved).await;
+            self.name(name, &application["id"]);
+            if name == "app" {
+                let token = agree(&owner, &anybody, &application).await;
+                self.credentials.insert(Caller::Application, token);
+                let request = ask(&anybody, &application).await;
+                self.ids.insert("oauth_request".to_owned(), request);
+            }
+        }
+        let grants = owner.get("/oauth-grants").await.expect(200);
+        self.name("grant", &grants["items"][0]["id"]);
     }
 
     async fn add_people(&mut self) {

@@ -1,5 +1,6 @@
 //! What a credential gives: an actor without the request.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -7,7 +8,11 @@ use platform::{Actor, ActorKind, Assurance, Error, RequestContext, Rights, Role,
 use uuid::Uuid;
 
 use crate::access_links::queries::LinkRow;
+use crate::api_keys::KeyRow;
+use crate::credentials::Networks;
 use crate::members::Membership;
+use crate::oauth::{ApplicationRow, in_places};
+use crate::scopes::Scopes;
 use crate::sessions::queries::SessionRow;
 
 #[derive(Clone, Debug)]
@@ -20,6 +25,10 @@ pub(crate) struct Access {
     pub(crate) rights: Arc<Rights>,
     pub(crate) assurance: Assurance,
     pub(crate) ends_at: Timestamp,
+    /// Where it may be used from.
+    pub(crate) networks: Networks,
+    /// Of a key that was given a limit.
+    pub(crate) own_limit: Option<u32>,
 }
 
 impl Access {
@@ -39,6 +48,8 @@ impl Access {
             rights: Arc::new(Rights::new(grants, now)),
             assurance,
             ends_at: expires_at,
+            networks: Networks::default(),
+            own_limit: None,
         })
     }
 
@@ -60,7 +71,58 @@ impl Access {
             rights: Arc::new(Rights::within(Role::ACCESS_LINK, Scope::account(link.client_id))),
             assurance: Assurance::default(),
             ends_at: link.expires_at,
+            networks: Networks::default(),
+            own_limit: None,
         }
+    }
+
+    /// With the rights that its maker has now. One whose maker has left is nobody's.
+    pub(crate) fn of_key(key: KeyRow, now: Timestamp) -> Result<Self, Refusal> {
+        if key.is_revoked {
+            return Err(Refusal::KeyRevoked);
+        }
+        let Membership { member_id, account_id, grants, .. } = key.maker.ok_or(Refusal::Unknown)?;
+        let rights = key.scopes.bounded_by(Rights::new(grants, now), key.account_id, now);
+        Ok(Self {
+            tenant_id: key.tenant_id,
+            kind: ActorKind::ApiKey { key_id: key.id, member_id: Some(member_id) },
+            name: Arc::from(key.name),
+            role: Arc::from(""),
+            account_id: key.account_id.or(account_id),
+            rights: Arc::new(rights),
+            assurance: Assurance::default(),
+            ends_at: key.expires_at.unwrap_or(Timestamp::MAX),
+            networks: key.networks,
+            own_limit: key.rate_limit_per_minute,
+        })
+    }
+
+    /// With the rights that its member has now, as far as the token's scopes go.
+    pub(crate) fn of_application(found: ApplicationRow, places: u128, now: Timestamp) -> Self {
+        let Membership { member_id, account_id, grants, .. } = found.membership;
+        let scopes = Scopes::stored(&in_places(&found.scopes, places));
+        let (grant_id, client_id) = (found.grant_id, found.client_id.uuid());
+        Self {
+            tenant_id: found.tenant_id,
+            kind: ActorKind::Application { grant_id, client_id, member_id },
+            name: Arc::from(found.client_name),
+            role: Arc::from(""),
+            account_id,
+            rights: Arc::new(scopes.bounded_by(Rights::new(grants, now), None, now)),
+            assurance: Assurance::default(),
+            ends_at: found.expires_at,
+            networks: Networks::default(),
+            own_limit: None,
+        }
+    }
+
+    /// Refuses a request from where it may not come from.
+    pub(crate) fn require_network(&self, address: Option<IpAddr>) -> Result<(), Error> {
+        if self.networks.admits(address) {
+            return Ok(());
+        }
+        let detail = String::from("This key may not be used from this address.");
+        Err(Error::Forbidden { code: "address_not_allowed", detail })
     }
 
     pub(crate) fn actor(&self, request: Arc<RequestContext>) -> Actor {
@@ -79,18 +141,21 @@ impl Access {
     pub(crate) fn refusal_after_end(&self) -> Refusal {
         match self.kind {
             ActorKind::AccessLink { .. } => Refusal::LinkExpired,
+            ActorKind::ApiKey { .. } => Refusal::KeyExpired,
             _ => Refusal::Unknown,
         }
     }
 }
 
-/// Why a credential gives nothing. Holders of a link learn why it does not open; that helps nobody who
+/// Why a credential gives nothing. Holders of a link or key learn why it does not open; that helps nobody who
 /// guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     Unknown,
     LinkExpired,
     LinkRevoked,
+    KeyExpired,
+    KeyRevoked,
 }
 
 impl From<Refusal> for Error {
@@ -103,6 +168,8 @@ impl From<Refusal> for Error {
             Refusal::LinkRevoked => {
                 ("link_revoked", "This link was withdrawn. Ask who sent it for a new one.")
             }
+            Refusal::KeyExpired => ("api_key_expired", "This API key has expired. Use a new one."),
+            Refusal::KeyRevoked => ("api_key_revoked", "This API key was revoked. Use a new one."),
         };
         Self::Unauthenticated { code, detail }
     }

@@ -1,5 +1,6 @@
 //! The middleware: puts the actor into the request, or the reason why there is none.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
@@ -9,6 +10,7 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method};
 use platform::http::frame::Context;
+use platform::http::rate_limit::OwnLimit;
 use platform::{Actor, App, Error, RequestContext, Result};
 
 use super::{Access, Authenticator, Refusal};
@@ -24,12 +26,16 @@ pub async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Response {
-    match authenticator.access_of(request.method(), request.headers()).await {
+    let context = request.extensions().get::<Context>().map(|context| context.0.clone());
+    let context = context.unwrap_or_else(|| Arc::new(RequestContext::none()));
+    match authenticator.access_of(request.method(), request.headers(), context.address).await {
         Ok(Some(access)) => {
-            let context = request.extensions().get::<Context>().map(|context| context.0.clone());
-            let context = context.unwrap_or_else(|| Arc::new(RequestContext::none()));
             authenticator.note_seen(&access, &context);
             let mut actor = access.actor(context);
+            authenticator.note_use(&actor);
+            if let Some(per_minute) = access.own_limit {
+                request.extensions_mut().insert(OwnLimit { per_minute });
+            }
             match authenticator.look_through(&mut actor, request.method(), request.headers()).await {
                 Ok(()) => _ = request.extensions_mut().insert(actor),
                 Err(error) => _ = request.extensions_mut().insert(error),
@@ -44,9 +50,14 @@ pub async fn authenticate(
 }
 
 impl Authenticator {
-    async fn access_of(&self, method: &Method, headers: &HeaderMap) -> Result<Option<Arc<Access>>> {
+    async fn access_of(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        address: Option<IpAddr>,
+    ) -> Result<Option<Arc<Access>>> {
         let value = match presented(headers)? {
-            Some(Presented::Bearer(value)) => return self.by_bearer(value).await.map(Some),
+            Some(Presented::Bearer(value)) => return self.from_address(value, address).await.map(Some),
             Some(Presented::Cookie(value)) => value,
             None => return Ok(None),
         };
@@ -59,6 +70,26 @@ impl Authenticator {
             return Err(Error::forbidden(detail));
         }
         Ok(Some(access))
+    }
+}
+
+impl Authenticator {
+    async fn from_address(&self, value: &str, address: Option<IpAddr>) -> Result<Arc<Access>> {
+        let access = self.by_bearer(value).await?;
+        access.require_network(address)?;
+        Ok(access)
+    }
+
+    /// Who sends `Authorization: Bearer`, for what is not behind the layer.
+    pub(crate) async fn actor_of_bearer(
+        &self,
+        headers: &HeaderMap,
+        request: Arc<RequestContext>,
+    ) -> Result<Actor> {
+        let value = bearer(headers)?.ok_or(Refusal::Unknown)?;
+        let actor = self.from_address(value, request.address).await?.actor(request);
+        self.note_use(&actor);
+        Ok(actor)
     }
 }
 

@@ -4,9 +4,12 @@
 use std::time::Duration;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// The longest life that is issued or believed.
@@ -45,6 +48,8 @@ pub(crate) struct AccessTokens {
     verifying: DecodingKey,
     validation: Validation,
     life: Duration,
+    /// What others verify with, in base64url.
+    public: String,
 }
 
 impl AccessTokens {
@@ -63,7 +68,18 @@ impl AccessTokens {
             verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
             validation,
             life: life.min(LIFE_MAX),
+            public: URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()),
         }
+    }
+
+    /// The public key as a JSON Web Key (RFC 8037), named by its thumbprint (RFC 7638).
+    pub(crate) fn public_key(&self) -> serde_json::Value {
+        let x = &self.public;
+        let thumbprint = Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#));
+        let kid = URL_SAFE_NO_PAD.encode(thumbprint);
+        serde_json::json!({
+            "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid, "x": x,
+        })
     }
 
     pub(crate) fn life_secs(&self) -> i64 {
@@ -114,8 +130,6 @@ pub(crate) fn is_current(claims: &Claims, now: Timestamp) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use jiff::SignedDuration;
     use proptest::prelude::*;
     use serde_json::json;

@@ -70,6 +70,8 @@ pub(crate) struct MeImpersonator {
 pub(crate) enum MeKind {
     Member,
     AccessLink,
+    ApiKey,
+    Application,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -126,8 +126,30 @@ pub(crate) async fn me(authenticator: &Authenticator, actor: &Actor) -> Result<M
     match (signed_in_person(actor), actor.kind) {
         (Some(person), _) => me_as_member(authenticator, actor, person).await,
         (None, ActorKind::AccessLink { link_id }) => me_as_link(authenticator, actor, link_id).await,
+        (None, ActorKind::ApiKey { .. }) => me_as_program(authenticator, actor, MeKind::ApiKey).await,
+        (None, ActorKind::Application { .. }) => {
+            me_as_program(authenticator, actor, MeKind::Application).await
+        }
         (None, _) => Err(Refusal::Unknown.into()),
     }
+}
+
+async fn me_as_program(authenticator: &Authenticator, actor: &Actor, kind: MeKind) -> Result<Me> {
+    let find = tenants::queries::find(actor.tenant_id);
+    let tenant = authenticator.db().read(actor.tenant_id, find).await?.ok_or(Refusal::Unknown)?;
+    Ok(Me {
+        member: None,
+        tenants: Vec::new(),
+        tenant,
+        kind,
+        permissions: actor.rights.permissions().iter().collect(),
+        platform_permissions: actor.rights.by_channel(),
+        link: None,
+        see_as: None,
+        assurance_level: 0,
+        proved_at: None,
+        impersonator: None,
+    })
 }
 
 async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: SignedInPerson) -> Result<Me> {

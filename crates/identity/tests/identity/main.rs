@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set stops there")]
 
+mod api_keys;
+mod application;
 mod credentials;
 mod devices;
 mod impersonation;
@@ -11,6 +13,7 @@ mod links;
 mod listing;
 mod mailroom;
 mod me;
+mod oauth;
 mod passkeys;
 mod refresh;
 mod roles;

@@ -72,7 +72,7 @@ pub(crate) struct Call<'a> {
     path: String,
     headers: Vec<(&'static str, String)>,
     address: SocketAddr,
-    body: Option<Value>,
+    body: Option<String>,
 }
 
 impl Stage {
@@ -97,6 +97,7 @@ impl Stage {
             .nest("/auth", auth)
             .layer(from_fn_with_state(app.clone(), idempotency::layer))
             .layer(from_fn_with_state(authenticator.clone(), identity::authenticate))
+            .merge(identity::oauth_routes())
             .layer(Extension(authenticator.clone()))
             .layer(from_fn_with_state(app.clone(), frame::layer))
             .with_state(app.clone());
@@ -209,8 +210,13 @@ impl Call<'_> {
     }
 
     pub(crate) fn json(mut self, body: Value) -> Self {
-        self.body = Some(body);
+        self.body = Some(body.to_string());
         self.header("content-type", "application/json")
+    }
+
+    pub(crate) fn form(mut self, body: &str) -> Self {
+        self.body = Some(body.to_owned());
+        self.header("content-type", "application/x-www-form-urlencoded")
     }
 
     pub(crate) fn at_address(mut self, address: &str) -> Self {
@@ -223,7 +229,7 @@ impl Call<'_> {
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
-        let body = self.body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let body = self.body.map_or_else(Body::empty, Body::from);
         let mut request = request.body(body).unwrap();
         request.extensions_mut().insert(ConnectInfo(self.address));
         let response = self.stage.router.clone().oneshot(request).await.unwrap();

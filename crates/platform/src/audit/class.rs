@@ -70,7 +70,7 @@ classes! {
 }
 
 /// Things that are keys, or prove who somebody is.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "access_link",
     "api_key",
     "application",
@@ -78,6 +78,7 @@ const KEYS: [&str; 13] = [
     "encryption_key",
     "oauth_client",
     "oauth_grant",
+    "oauth_token",
     "passkey",
     "password",
     "recovery_codes",

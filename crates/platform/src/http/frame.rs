@@ -203,9 +203,11 @@ fn write_problem(response: &mut Response, context: &RequestContext) -> Option<St
 
 fn is_bare_error(response: &Response) -> bool {
     let status = response.status();
-    let is_problem =
-        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
-    (status.is_client_error() || status.is_server_error()) && !is_problem
+    let kind = response.headers().get(CONTENT_TYPE);
+    // JSON of its own is what another standard asks for: OAuth has its errors.
+    let is_written =
+        kind.is_some_and(|kind| kind == "application/problem+json" || kind == "application/json");
+    (status.is_client_error() || status.is_server_error()) && !is_written
 }
 
 /// An error that no handler of ours made.
