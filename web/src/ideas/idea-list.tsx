@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Idea } from "~/api/types";
 import { paths } from "~/paths";
@@ -7,14 +7,16 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { splitAddress } from "~/ui/link";
 import { PeekPanel } from "~/ui/peek-panel";
+import { Skeleton } from "~/ui/skeleton";
 import { useRowKeys } from "~/ui/use-row-keys";
 import { useSelection } from "~/ui/use-selection";
 import { Board } from "./board";
 import { IdeaFilters } from "./idea-filters";
-import { IdeaPeek } from "./idea-peek";
 import { IdeaTable } from "./idea-table";
 import type { IdeaSearch } from "./search";
 import { SelectionBar } from "./selection-bar";
+
+const IdeaPeek = lazy(() => import("./idea-peek").then((module) => ({ default: module.IdeaPeek })));
 
 interface IdeaListProps {
   ideas: readonly Idea[];
@@ -85,7 +87,11 @@ export function IdeaList({ ideas, search, address, hasClient = false, empty, act
         title={open?.title || t("untitled")}
         pageAddress={open ? paths.idea(open.id) : undefined}
       >
-        {open ? <IdeaPeek key={open.id} idea={open} /> : null}
+        {open ? (
+          <Suspense fallback={<Skeleton className="h-64 w-full" />}>
+            <IdeaPeek key={open.id} idea={open} />
+          </Suspense>
+        ) : null}
       </PeekPanel>
     </div>
   );

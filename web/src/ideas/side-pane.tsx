@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Comment, Idea } from "~/api/types";
 import { Skeleton } from "~/ui/skeleton";
@@ -6,10 +6,14 @@ import { Tabs } from "~/ui/tabs";
 import { CommentsPane } from "./comments-pane";
 import type { PendingComment } from "./editor-context";
 import type { EditorPart, Side } from "./editor-search";
-import { HistoryPane } from "./history-pane";
 import { PreviewPane } from "./preview-pane";
 import type { Draft } from "./use-draft";
-import { VersionsPane } from "./versions-pane";
+
+// Only who looks back needs these: the editor does not wait for them.
+const HistoryPane = lazy(() => import("./history-pane").then((module) => ({ default: module.HistoryPane })));
+const VersionsPane = lazy(() =>
+  import("./versions-pane").then((module) => ({ default: module.VersionsPane })),
+);
 
 interface SidePaneProps {
   idea: Idea;
