@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyChange, byResource, resetOf, tickOf, toggle, togglePlatform } from "~/roles/matrix";
+import { inOrder } from "~/roles/queries";
 import type { PermissionInfo, RoleInfo } from "~/roles/types";
 
 const info: PermissionInfo = {
@@ -63,4 +64,11 @@ it("finds the way back to what a role was out of the box", () => {
 it("keeps the order of the server within each group", () => {
   const other = { ...info, permission: "client.read", resource: "client" };
   expect(byResource([info, other]).map(([resource]) => resource)).toEqual(["idea", "client"]);
+});
+
+it("stands roles in the order of what they may do, the tenant's own in between", () => {
+  const roles = ["client", "zine", "admin", "creator", "atlas"].map(
+    (key) => ({ key, name: key }) as RoleInfo,
+  );
+  expect(inOrder(roles).map(({ key }) => key)).toEqual(["admin", "creator", "atlas", "zine", "client"]);
 });

@@ -13,7 +13,20 @@ export const permissionsQuery = queryOptions({
 export const rolesQuery = queryOptions({
   queryKey: keys.roles,
   queryFn: ({ signal }) => listAll<RoleInfo>("/roles", {}, signal),
+  select: inOrder,
 });
+
+const WIDEST_FIRST = ["super_admin", "admin", "manager", "brand_creator", "creator", "content_moderator"];
+const NARROWEST_LAST = ["sales", "analyst", "employee", "vendor", "account_owner", "member", "client"];
+
+/** From who may do most to the client's people; the tenant's own roles stand between, by name. */
+export function inOrder(roles: readonly RoleInfo[]): RoleInfo[] {
+  const place = ({ key }: RoleInfo) => {
+    if (WIDEST_FIRST.includes(key)) return WIDEST_FIRST.indexOf(key);
+    return NARROWEST_LAST.includes(key) ? 20 + NARROWEST_LAST.indexOf(key) : 10;
+  };
+  return roles.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
+}
 
 export interface ExplainQuery {
   person: string;
