@@ -34,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 struct VersionQuery {
     #[garde(skip)]
+    #[param(inline)]
     kind: VersionKind,
     /// Of what the versions are.
     #[garde(length(max = 60), custom(platform::text::line))]
@@ -137,7 +138,7 @@ async fn undo_change(
 
 /// Everything that one request changed, as versions.
 #[utoipa::path(get, path = "/changes/{request_id}", operation_id = "get_changes", tag = "history",
-    params(("request_id" = RequestId, Path)),
+    params(("request_id" = inline(RequestId), Path)),
     responses((status = 200, description = "The versions, the newest first.", body = RequestChanges)))]
 async fn get_changes(
     State(app): State<App>,
@@ -153,7 +154,7 @@ async fn get_changes(
 /// Takes back everything that one request changed, or nothing of it.
 #[utoipa::path(post, path = "/changes/{request_id}/rollback", operation_id = "roll_back_changes",
     tag = "history",
-    params(("request_id" = RequestId, Path)),
+    params(("request_id" = inline(RequestId), Path)),
     responses((status = 200, description = "What became of each thing.", body = RollbackResults),
               (status = 409, description = "`rollback_conflict`: everything in the way is listed.")))]
 async fn roll_back_changes(
