@@ -23,6 +23,7 @@ mod patch;
 pub mod prompts;
 pub mod review;
 pub mod rules;
+mod scope;
 pub mod voices;
 mod words;
 

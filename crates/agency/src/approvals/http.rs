@@ -10,6 +10,7 @@ use super::{Round, queries};
 use crate::ideas::IdeaId;
 use crate::ideas::queries as ideas;
 use crate::ideas::scope::Scope;
+use crate::scope::is_client_side;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_rounds))
@@ -28,8 +29,10 @@ async fn list_rounds(
     let scope = Scope::of(&app, &actor).await?;
     let bound = id.to_string();
     let before = paging.after(&actor, "rounds", &bound)?;
-    app.read(&actor, Permission::IdeaRead, ideas::find(&scope, id)).await?.ok_or(Error::NotFound)?;
-    let found = queries::list_rounds(id, actor.is_client_side(), before, paging.rows());
+    let find = ideas::find(&scope, id);
+    let idea = app.read(&actor, Permission::IdeaRead, find).await?.ok_or(Error::NotFound)?;
+    let is_client_side = is_client_side(&actor, idea.client_id);
+    let found = queries::list_rounds(id, is_client_side, before, paging.rows());
     let rounds = app.read(&actor, Permission::IdeaRead, found).await?;
     platform::ok(Page::new(&actor, &paging, ("rounds", &bound), rounds, |round: &Round| round.id.uuid())?)
 }

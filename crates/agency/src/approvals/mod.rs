@@ -27,7 +27,7 @@ pub(crate) fn open_round(tx: &mut Tx, row: &IdeaRow, stage: Stage) {
 
 /// Records a decision about the content of the row, in its open round if there is one.
 pub(crate) fn decide(tx: &mut Tx, row: &IdeaRow, verdict: Decided, comment: Option<&str>) {
-    let actor_kind = match AuthorKind::of(&tx.actor) {
+    let actor_kind = match AuthorKind::of(&tx.actor, row.client_id) {
         // The policy asks nobody; who pressed the button is recorded all the same.
         _ if row.state == IdeaState::Draft => DecisionActor::Policy,
         AuthorKind::Member => DecisionActor::Member,

@@ -13,6 +13,7 @@ use super::states::{BriefFacts, CampaignEvent, CampaignKind, CampaignState, Lang
 use crate::clients::{Channel, ClientId};
 use crate::imports::money;
 use crate::patch::{nullable, says_something};
+use crate::scope;
 
 define_id!(CampaignId, "cmp");
 
@@ -105,7 +106,7 @@ impl Campaign {
     /// As this actor may see it: the client's side is not told of ideas that were never sent.
     #[must_use]
     pub fn shown_to(mut self, actor: &Actor) -> Self {
-        if actor.is_client_side()
+        if scope::is_client_side(actor, self.client_id)
             && let Value::Object(counts) = &mut self.idea_counts
         {
             counts.retain(|state, _| STATES_SHOWN_TO_CLIENTS.contains(&state.as_str()));

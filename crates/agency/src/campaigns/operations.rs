@@ -6,9 +6,11 @@ use platform::{Audit, Error, Event, IfMatch, Permission, Result, Tx};
 use super::history::{CAMPAIGN, fields};
 use super::states::{CampaignEvent, CampaignState, TransitionError, transition as decide};
 use super::{Campaign, CampaignCreate, CampaignId, CampaignTransition, CampaignUpdate, queries};
+use crate::scope;
 
 pub async fn create(tx: &mut Tx, new: CampaignCreate) -> Result<Campaign> {
     tx.require(Permission::CampaignCreate)?;
+    require_client(tx, &new)?;
     new.check()?;
     let id = tx.new_id();
     let campaign = tx.run(queries::insert(&tx.actor, id, tx.now, new)).await?;
@@ -25,7 +27,7 @@ pub async fn update(
     changes: CampaignUpdate,
 ) -> Result<Campaign> {
     tx.require(Permission::CampaignUpdate)?;
-    let before = load(tx, id, if_match).await?;
+    let before = load(tx, Permission::CampaignUpdate, id, if_match).await?;
     if before.state == CampaignState::Archived {
         let detail = "The campaign is archived and read-only. Make a new one from its brief.";
         return Err(Error::conflict("campaign_archived", detail));
@@ -63,7 +65,7 @@ pub async fn transition(
     asked: CampaignTransition,
 ) -> Result<Campaign> {
     tx.require(Permission::CampaignTransition)?;
-    let before = load(tx, id, if_match).await?;
+    let before = load(tx, Permission::CampaignTransition, id, if_match).await?;
     let CampaignTransition { event: happening, reason } = asked;
     let to = decide(before.state, happening, &before.facts(&tx.actor), reason.as_deref()).map_err(refused)?;
     let campaign = tx.run(queries::update_state(&tx.actor, tx.now, id, (happening, to))).await?;
@@ -83,8 +85,18 @@ fn keep(tx: &mut Tx, before: &Campaign, after: &Campaign) {
     tx.snapshot(Snapshot::changed(&CAMPAIGN, after.id.uuid(), &after.name, states));
 }
 
-async fn load(tx: &mut Tx, id: CampaignId, if_match: &IfMatch) -> Result<Campaign> {
+/// A client out of reach is answered as one that does not exist.
+fn require_client(tx: &Tx, new: &CampaignCreate) -> Result<()> {
+    if !tx.actor.reach(Permission::CampaignRead).contains(new.client_id.uuid()) {
+        return Err(Error::invalid("/client_id", "unknown_reference", "there is nothing with this id"));
+    }
+    scope::require(tx, Permission::CampaignCreate, new.client_id)
+}
+
+/// The campaign, locked, for who sees it and may do this to it.
+async fn load(tx: &mut Tx, permission: Permission, id: CampaignId, if_match: &IfMatch) -> Result<Campaign> {
     let campaign = tx.run(queries::find_for_update(&tx.actor, id)).await?.ok_or(Error::NotFound)?;
+    scope::require(tx, permission, campaign.client_id)?;
     if_match.check(campaign.version)?;
     Ok(campaign)
 }

@@ -1,9 +1,8 @@
-//! Statements on `campaigns`. `$1` of a reading statement is the client that the actor is scoped to, null for
-//! the agency.
+//! Statements on `campaigns`. Every reading statement has what the actor reaches for a condition.
 
 use db::{Query, params};
 use jiff::Timestamp;
-use platform::Actor;
+use platform::{Actor, Permission, Reach};
 use uuid::Uuid;
 
 use super::model::currency_of;
@@ -50,7 +49,8 @@ macro_rules! searched {
             concat!(
                 "clients.name as client_name from campaigns
                 join clients on clients.tenant_id = campaigns.tenant_id and clients.id = campaigns.client_id
-                where campaigns.id < $1 and strpos(campaigns.name_key, lower($3)) > 0 and ",
+                where campaigns.id < $1 and atelier.reaches($3, campaigns.client_id)
+                and strpos(campaigns.name_key, lower($4)) > 0 and ",
                 $which,
                 " and campaigns.id >= coalesce(
                     (select newest.id from campaigns newest ",
@@ -75,34 +75,39 @@ macro_rules! returning {
 }
 
 db::statements! {
-    pub(crate) FIND = joined!("where ($1::uuid is null or campaigns.client_id = $1) and campaigns.id = $2");
+    pub(crate) FIND = joined!("where atelier.reaches($1, campaigns.client_id) and campaigns.id = $2");
 
     pub(crate) FIND_FOR_UPDATE = joined!(
-        "where ($1::uuid is null or campaigns.client_id = $1) and campaigns.id = $2 for no key update of
+        "where atelier.reaches($1, campaigns.client_id) and campaigns.id = $2 for no key update of
         campaigns");
 
     // One statement for each way to walk an index; the newest first.
-    pub(crate) LIST = joined!("where campaigns.id < $1 order by campaigns.id desc limit $2");
+    pub(crate) LIST = joined!("
+        where campaigns.id < $1 and atelier.reaches($3, campaigns.client_id)
+        order by campaigns.id desc limit $2");
 
     pub(crate) LIST_OF_CLIENT = joined!(
-        "where campaigns.client_id = $3 and campaigns.id < $1 order by campaigns.id desc limit $2");
+        "where campaigns.client_id = $4 and campaigns.id < $1 and atelier.reaches($3, campaigns.client_id)
+        order by campaigns.id desc limit $2");
 
     pub(crate) LIST_IN_STATE = joined!(
-        "where campaigns.state = $3 and campaigns.id < $1 order by campaigns.id desc limit $2");
+        "where campaigns.state = $4 and campaigns.id < $1 and atelier.reaches($3, campaigns.client_id)
+        order by campaigns.id desc limit $2");
 
     pub(crate) LIST_OF_CLIENT_IN_STATE = joined!(
-        "where campaigns.client_id = $3 and campaigns.state = $4 and campaigns.id < $1
+        "where campaigns.client_id = $4 and campaigns.state = $5 and campaigns.id < $1
+          and atelier.reaches($3, campaigns.client_id)
         order by campaigns.id desc limit $2");
 
     pub(crate) SEARCH = searched!(
-        "", "$4::uuid is null and $5::text is null");
+        "", "$5::uuid is null and $6::text is null");
 
     pub(crate) SEARCH_OF_CLIENT = searched!(
-        "where newest.client_id = $4",
-        "campaigns.client_id = $4 and ($5::text is null or campaigns.state = $5)");
+        "where newest.client_id = $5",
+        "campaigns.client_id = $5 and ($6::text is null or campaigns.state = $6)");
 
     pub(crate) SEARCH_IN_STATE = searched!(
-        "where newest.state = $5", "$4::uuid is null and campaigns.state = $5");
+        "where newest.state = $6", "$5::uuid is null and campaigns.state = $6");
 
     pub(crate) INSERT = returning!("
         insert into campaigns (tenant_id, id, client_id, name, kind, objective, themes, starts_on, ends_on,
@@ -132,8 +137,9 @@ db::statements! {
 }
 
 /// What a list is narrowed to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Filter {
+    pub(crate) reach: Reach,
     pub(crate) client_id: Option<Uuid>,
     pub(crate) state: Option<CampaignState>,
     /// Part of the name, looked for among the newest 5,000: of the client, else in the state, else of all.
@@ -141,23 +147,25 @@ pub(crate) struct Filter {
 }
 
 pub fn find(actor: &Actor, id: CampaignId) -> Query<Option<Campaign>> {
-    Query::optional(&FIND, params![actor.account_id, id])
+    Query::optional(&FIND, params![actor.reach(Permission::CampaignRead), id])
 }
 
 /// The campaign, its row locked until the transaction ends.
 pub fn find_for_update(actor: &Actor, id: CampaignId) -> Query<Option<Campaign>> {
-    Query::optional(&FIND_FOR_UPDATE, params![actor.account_id, id])
+    Query::optional(&FIND_FOR_UPDATE, params![actor.reach(Permission::CampaignRead), id])
 }
 
 /// A page, the newest first. `before` is the last campaign of the page before.
 pub(crate) fn list(filter: &Filter, before: Option<Uuid>, rows: i64) -> Query<Vec<Campaign>> {
-    let before = before.unwrap_or(Uuid::max());
+    let (before, reach) = (before.unwrap_or(Uuid::max()), filter.reach.clone());
     match (filter.client_id, filter.state, &filter.search) {
-        (None, None, None) => Query::many(&LIST, params![before, rows]),
-        (Some(client_id), None, None) => Query::many(&LIST_OF_CLIENT, params![before, rows, client_id]),
-        (None, Some(state), None) => Query::many(&LIST_IN_STATE, params![before, rows, state]),
+        (None, None, None) => Query::many(&LIST, params![before, rows, reach]),
+        (Some(client_id), None, None) => {
+            Query::many(&LIST_OF_CLIENT, params![before, rows, reach, client_id])
+        }
+        (None, Some(state), None) => Query::many(&LIST_IN_STATE, params![before, rows, reach, state]),
         (Some(client_id), Some(state), None) => {
-            Query::many(&LIST_OF_CLIENT_IN_STATE, params![before, rows, client_id, state])
+            Query::many(&LIST_OF_CLIENT_IN_STATE, params![before, rows, reach, client_id, state])
         }
         (client_id, state, Some(part)) => {
             let search = match (client_id, state) {
@@ -165,7 +173,7 @@ pub(crate) fn list(filter: &Filter, before: Option<Uuid>, rows: i64) -> Query<Ve
                 (None, Some(_)) => &SEARCH_IN_STATE,
                 (None, None) => &SEARCH,
             };
-            Query::many(search, params![before, rows, part.clone(), client_id, state])
+            Query::many(search, params![before, rows, reach, part.clone(), client_id, state])
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Clients: whom the tenant works for. An agency's customers, a label's artists.
 //!
 //! Invariants: a name is unique in the tenant, whatever its case; the approval policy of a client decides
-//! which stages an idea passes; whoever belongs to a client sees that client only, by a condition in every
-//! statement.
+//! which stages an idea passes; who may see some accounts only sees those, by a condition in every statement.
 
 pub(crate) mod history;
 mod http;

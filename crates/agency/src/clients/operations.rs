@@ -5,6 +5,7 @@ use platform::{Audit, Error, Event, IfMatch, Permission, Result, Tx};
 
 use super::history::{CLIENT, fields};
 use super::{Client, ClientCreate, ClientId, ClientUpdate, queries};
+use crate::scope;
 
 pub async fn create(tx: &mut Tx, new: ClientCreate) -> Result<Client> {
     tx.require(Permission::ClientCreate)?;
@@ -19,6 +20,7 @@ pub async fn create(tx: &mut Tx, new: ClientCreate) -> Result<Client> {
 pub async fn update(tx: &mut Tx, id: ClientId, if_match: &IfMatch, changes: ClientUpdate) -> Result<Client> {
     tx.require(Permission::ClientUpdate)?;
     let before = tx.run(queries::find_for_update(&tx.actor, id)).await?.ok_or(Error::NotFound)?;
+    scope::require(tx, Permission::ClientUpdate, id)?;
     if_match.check(before.version)?;
     let after = changes.apply(&before);
     if after == before {

@@ -1,13 +1,13 @@
-//! Statements on `clients`. `$1` of a reading statement is the client that the actor is scoped to, null for
-//! the agency.
+//! Statements on `clients`. `$1` of a reading statement is what the actor reaches.
 
 use db::{Query, params};
-use platform::Actor;
+use platform::{Actor, Permission, Reach};
 use uuid::Uuid;
 
 use super::{Client, ClientCreate, ClientId};
 
-/// The columns of [`Client`] around a statement on `clients`; `$2` are the states in which an idea waits.
+/// The columns of [`Client`] around a statement on `clients`. `$2` is where the actor sees what is internal:
+/// the client's side is not told of what is decided without it.
 macro_rules! columns {
     ($before:literal, $after:literal) => {
         concat!(
@@ -23,7 +23,9 @@ macro_rules! columns {
              where k.tenant_id = clients.tenant_id and k.client_id = clients.id and k.state = 'active')
                 as campaigns_active,
             (select count(*) from ideas i
-             where i.tenant_id = clients.tenant_id and i.client_id = clients.id and i.state = any($2))
+             where i.tenant_id = clients.tenant_id and i.client_id = clients.id
+               and i.state in ('internal_review', 'client_review')
+               and (i.state = 'client_review' or atelier.reaches($2, clients.id)))
                 as ideas_waiting ",
             $after
         )
@@ -31,18 +33,18 @@ macro_rules! columns {
 }
 
 db::statements! {
-    pub(crate) FIND = columns!("select", "from clients where ($1::uuid is null or id = $1) and id = $3");
+    pub(crate) FIND = columns!("select", "from clients where atelier.reaches($1, id) and id = $3");
 
     pub(crate) FIND_FOR_UPDATE = columns!("select",
-        "from clients where ($1::uuid is null or id = $1) and id = $3 for no key update of clients");
+        "from clients where atelier.reaches($1, id) and id = $3 for no key update of clients");
 
     pub(crate) LIST = columns!("select", "from clients
-        where ($1::uuid is null or id = $1) and (name_key, id) > ($3, $4)
+        where atelier.reaches($1, id) and (name_key, id) > ($3, $4)
         order by name_key, id limit $5");
 
     // A tenant has as many clients as people can look after: looking at each name is cheap.
     pub(crate) SEARCH = columns!("select", "from clients
-        where ($1::uuid is null or id = $1) and (name_key, id) > ($3, $4) and strpos(name_key, lower($6)) > 0
+        where atelier.reaches($1, id) and (name_key, id) > ($3, $4) and strpos(name_key, lower($6)) > 0
         order by name_key, id limit $5");
 
     pub(crate) INSERT = "
@@ -58,23 +60,24 @@ db::statements! {
         update clients set name = $3, industry = $4, website = $5, description = $6, approval_policy = $7,
             channels = $8, contact_name = $9, contact_email = $10, updated_at = $11, row_version =
             row_version + 1
-        where ($1::uuid is null or id = $1) and id = $12 returning", "");
+        where atelier.reaches($1, id) and id = $12 returning", "");
 
     pub(crate) LOCK_NAME = "
-        select name from clients where ($1::uuid is null or id = $1) and id = $2 for no key update";
-}
-
-/// The states of [`Client::ideas_waiting`]: the client's side is not told of what is decided without it.
-fn waiting_states(actor: &Actor) -> Vec<&'static str> {
-    if actor.is_client_side() { vec!["client_review"] } else { vec!["internal_review", "client_review"] }
+        select name from clients where atelier.reaches($1, id) and id = $2 for no key update";
 }
 
 pub fn find(actor: &Actor, id: ClientId) -> Query<Option<Client>> {
-    Query::optional(&FIND, params![actor.account_id, waiting_states(actor), id])
+    find_within(actor, actor.reach(Permission::ClientRead), id)
+}
+
+/// The client of something that was found within reach, or of whatever else is reached.
+pub(crate) fn find_within(actor: &Actor, reach: Reach, id: ClientId) -> Query<Option<Client>> {
+    Query::optional(&FIND, params![reach, actor.reach(Permission::InternalRead), id])
 }
 
 pub(crate) fn find_for_update(actor: &Actor, id: ClientId) -> Query<Option<Client>> {
-    Query::optional(&FIND_FOR_UPDATE, params![actor.account_id, waiting_states(actor), id])
+    let (reach, internal) = (actor.reach(Permission::ClientRead), actor.reach(Permission::InternalRead));
+    Query::optional(&FIND_FOR_UPDATE, params![reach, internal, id])
 }
 
 /// A page by name. `after` is the key of the last client of the page before.
@@ -85,7 +88,8 @@ pub(crate) fn list(
     rows: i64,
 ) -> Query<Vec<Client>> {
     let (name_key, id) = after.unwrap_or_default();
-    let mut params = params![actor.account_id, waiting_states(actor), name_key, id, rows];
+    let (reach, internal) = (actor.reach(Permission::ClientRead), actor.reach(Permission::InternalRead));
+    let mut params = params![reach, internal, name_key, id, rows];
     match search {
         None => Query::many(&LIST, params),
         Some(search) => {
@@ -121,8 +125,8 @@ pub(crate) fn update(actor: &Actor, now: jiff::Timestamp, client: Client) -> Que
     Query::one(
         &UPDATE,
         params![
-            actor.account_id,
-            waiting_states(actor),
+            actor.reach(Permission::ClientRead),
+            actor.reach(Permission::InternalRead),
             client.name,
             client.industry,
             client.website,
@@ -137,7 +141,8 @@ pub(crate) fn update(actor: &Actor, now: jiff::Timestamp, client: Client) -> Que
     )
 }
 
-/// The client's name, its row locked: changes to one client's exercises and voice come one after the other.
+/// The name of a client whose exercises the actor sees, its row locked: changes to one client's exercises and
+/// voice come one after the other.
 pub(crate) fn lock_name(actor: &Actor, id: ClientId) -> Query<Option<String>> {
-    Query::optional(&LOCK_NAME, params![actor.account_id, id])
+    Query::optional(&LOCK_NAME, params![actor.reach(Permission::ExerciseRead), id])
 }

@@ -10,6 +10,7 @@ use super::{ClientComment, Comment, CommentCreate, CommentId, operations, querie
 use crate::ideas::IdeaId;
 use crate::ideas::queries as ideas;
 use crate::ideas::scope::Scope;
+use crate::scope::is_client_side;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_comments, create_comment)).routes(routes!(resolve_comment))
@@ -28,8 +29,9 @@ async fn list_comments(
     let scope = Scope::of(&app, &actor).await?;
     let bound = id.to_string();
     let after = paging.after(&actor, "comments", &bound)?;
-    app.read(&actor, Permission::IdeaRead, ideas::find(&scope, id)).await?.ok_or(Error::NotFound)?;
-    if actor.is_client_side() {
+    let find = ideas::find(&scope, id);
+    let idea = app.read(&actor, Permission::IdeaRead, find).await?.ok_or(Error::NotFound)?;
+    if is_client_side(&actor, idea.client_id) {
         let found = queries::list_for_client(id, after, paging.rows());
         let comments = app.read(&actor, Permission::IdeaRead, found).await?;
         let comments: Vec<ClientComment> = comments.into_iter().filter_map(ClientComment::new).collect();

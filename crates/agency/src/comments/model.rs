@@ -7,8 +7,10 @@ use platform::{Actor, ActorKind, Error, Result, Versioned, define_id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::clients::ClientId;
 use crate::ideas::{Content, IdeaId};
 use crate::rules::TextChannel;
+use crate::scope;
 use crate::words::words;
 
 define_id!(
@@ -36,10 +38,11 @@ words! {
 }
 
 impl AuthorKind {
-    pub(crate) fn of(actor: &Actor) -> Self {
+    /// As what the actor speaks in this account.
+    pub(crate) fn of(actor: &Actor, client_id: ClientId) -> Self {
         match actor.kind {
             ActorKind::AccessLink { .. } => Self::Link,
-            _ if actor.is_client_side() => Self::Client,
+            _ if scope::is_client_side(actor, client_id) => Self::Client,
             _ => Self::Member,
         }
     }

@@ -1,6 +1,6 @@
 //! Writing and resolving comments.
 
-use platform::{Actor, Audit, Error, Event, Permission, Result, Tx};
+use platform::{Audit, Error, Event, Permission, Result, Target, Tx};
 
 use super::model::{Anchor, AuthorKind, Comment, CommentCreate, CommentId, Visibility};
 use super::queries::{self, NewComment};
@@ -8,21 +8,23 @@ use crate::ideas::idea::IdeaRow;
 use crate::ideas::queries as ideas;
 use crate::ideas::scope::Scope;
 use crate::ideas::{IdeaId, Stage};
+use crate::scope;
 
 /// Adds a comment to an idea that the actor sees.
 pub(crate) async fn create(tx: &mut Tx, idea_id: IdeaId, new: CommentCreate) -> Result<Comment> {
     tx.require(Permission::CommentCreate)?;
     let scope = Scope::of_tx(tx).await?;
     let row = tx.run(ideas::find(&scope, idea_id)).await?.ok_or(Error::NotFound)?;
+    scope::require(tx, Permission::CommentCreate, row.client_id)?;
     if new.visibility == Visibility::Internal {
-        tx.require(Permission::CommentCreateInternal)?;
+        scope::require(tx, Permission::CommentCreateInternal, row.client_id)?;
     }
     let anchor = match &new.anchor {
         Some(anchor) => Some(anchor.located_in(&row.content, "/anchor")?),
         None => None,
     };
     if let Some(parent_id) = new.parent_id {
-        require_parent(tx, idea_id, parent_id, new.visibility).await?;
+        require_parent(tx, &row, parent_id, new.visibility).await?;
     }
     let comment = Comment {
         id: tx.new_id(),
@@ -33,7 +35,7 @@ pub(crate) async fn create(tx: &mut Tx, idea_id: IdeaId, new: CommentCreate) -> 
         anchor,
         parent_id: new.parent_id,
         author_name: tx.actor.name.to_string(),
-        author_kind: AuthorKind::of(&tx.actor),
+        author_kind: AuthorKind::of(&tx.actor, row.client_id),
         created_at: tx.now,
         resolved_at: None,
         resolved_by_name: None,
@@ -44,12 +46,13 @@ pub(crate) async fn create(tx: &mut Tx, idea_id: IdeaId, new: CommentCreate) -> 
 
 async fn require_parent(
     tx: &mut Tx,
-    idea_id: IdeaId,
+    row: &IdeaRow,
     parent_id: CommentId,
     visibility: Visibility,
 ) -> Result<()> {
+    let sees_internal = !scope::is_client_side(&tx.actor, row.client_id);
     let parent = tx.run(queries::find(parent_id)).await?.filter(|parent| {
-        parent.idea_id == idea_id && (parent.visibility == Visibility::Client || !tx.actor.is_client_side())
+        parent.idea_id == row.id && (parent.visibility == Visibility::Client || sees_internal)
     });
     let Some(parent) = parent else {
         let detail = "there is no comment with this id on this idea";
@@ -64,9 +67,14 @@ async fn require_parent(
 
 /// What was said with a move: the client's side reads it when it was said in their stage or by them.
 pub(crate) fn add_to_move(tx: &mut Tx, row: &IdeaRow, body: &str, anchor: Option<Anchor>) {
-    let is_clients = row.state.stage() == Some(Stage::Client) && tx.actor.may(Permission::IdeaDecideAsClient);
-    let visibility =
-        if is_clients || tx.actor.is_client_side() { Visibility::Client } else { Visibility::Internal };
+    let decides = tx.actor.may_in(Permission::IdeaDecideAsClient, &Target::account(row.client_id.uuid()));
+    let is_clients = row.state.stage() == Some(Stage::Client) && decides;
+    let author_kind = AuthorKind::of(&tx.actor, row.client_id);
+    let visibility = if is_clients || author_kind != AuthorKind::Member {
+        Visibility::Client
+    } else {
+        Visibility::Internal
+    };
     let new = NewComment {
         id: tx.new_id(),
         idea_id: row.id,
@@ -77,7 +85,7 @@ pub(crate) fn add_to_move(tx: &mut Tx, row: &IdeaRow, body: &str, anchor: Option
         parent_id: None,
     };
     // The move itself is audited and announced, with what was said.
-    tx.defer(queries::insert(&tx.actor, tx.now, new));
+    tx.defer(queries::insert(&tx.actor, author_kind, tx.now, new));
 }
 
 fn store(tx: &mut Tx, row: &IdeaRow, comment: &Comment) {
@@ -90,7 +98,7 @@ fn store(tx: &mut Tx, row: &IdeaRow, comment: &Comment) {
         anchor: comment.anchor.clone(),
         parent_id: comment.parent_id,
     };
-    tx.defer(queries::insert(&tx.actor, tx.now, new));
+    tx.defer(queries::insert(&tx.actor, comment.author_kind, tx.now, new));
     tell(tx, "comment.created", row, comment);
 }
 
@@ -99,8 +107,12 @@ pub(super) async fn resolve(tx: &mut Tx, id: CommentId) -> Result<Comment> {
     let mut comment = tx.run(queries::find_for_update(id)).await?.ok_or(Error::NotFound)?;
     let scope = Scope::of_tx(tx).await?;
     let row = tx.run(ideas::find(&scope, comment.idea_id)).await?.ok_or(Error::NotFound)?;
-    require_visible(&tx.actor, &comment)?;
-    if tx.actor.is_client_side() {
+    let is_client_side = scope::is_client_side(&tx.actor, row.client_id);
+    if is_client_side && comment.visibility == Visibility::Internal {
+        return Err(Error::NotFound);
+    }
+    scope::require(tx, Permission::CommentCreate, row.client_id)?;
+    if is_client_side {
         return Err(Error::forbidden("The agency resolves comments, when they are dealt with."));
     }
     if comment.resolved_at.is_none() {
@@ -110,13 +122,6 @@ pub(super) async fn resolve(tx: &mut Tx, id: CommentId) -> Result<Comment> {
         tell(tx, "comment.resolved", &row, &comment);
     }
     Ok(comment)
-}
-
-fn require_visible(actor: &Actor, comment: &Comment) -> Result<()> {
-    if actor.is_client_side() && comment.visibility == Visibility::Internal {
-        return Err(Error::NotFound);
-    }
-    Ok(())
 }
 
 fn tell(tx: &mut Tx, action: &'static str, row: &IdeaRow, comment: &Comment) {

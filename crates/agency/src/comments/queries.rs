@@ -65,7 +65,7 @@ pub(super) struct NewComment {
     pub(super) parent_id: Option<CommentId>,
 }
 
-pub(super) fn insert(actor: &Actor, now: Timestamp, new: NewComment) -> Query<u64> {
+pub(super) fn insert(actor: &Actor, author_kind: AuthorKind, now: Timestamp, new: NewComment) -> Query<u64> {
     let anchor = new.anchor.map(|anchor| serde_json::json!(anchor));
     Query::execute(
         &INSERT,
@@ -78,7 +78,7 @@ pub(super) fn insert(actor: &Actor, now: Timestamp, new: NewComment) -> Query<u6
             new.visibility,
             anchor,
             new.parent_id,
-            AuthorKind::of(actor),
+            author_kind,
             actor.id(),
             actor.name.to_string(),
             now,

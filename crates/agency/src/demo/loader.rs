@@ -238,7 +238,7 @@ async fn generated(
         model: Some(MODEL.to_owned()),
         batch_id: None,
     };
-    tx.run(ideas::queries::insert(tx.actor.tenant_id, campaign_id, tx.now, &idea)).await?;
+    tx.run(ideas::queries::insert(&tx.actor, campaign_id, tx.now, &idea)).await?;
     ideas::operations::insert_first_version(tx, &idea).await?;
     Ok(idea.id)
 }

@@ -10,6 +10,7 @@ use super::definition::{ExerciseKey, exercise};
 use super::model::{AnsweredBy, AnswersUpdate, Response};
 use super::queries;
 use crate::clients::{self, ClientId};
+use crate::scope;
 use crate::voices;
 
 /// What a client has answered, by exercise.
@@ -27,6 +28,7 @@ pub async fn answer_exercise(
     let definition = exercise(key).ok_or(Error::NotFound)?;
     let client_name =
         tx.run(clients::queries::lock_name(&tx.actor, client_id)).await?.ok_or(Error::NotFound)?;
+    scope::require(tx, Permission::ExerciseAnswer, client_id)?;
     let mut responses = load(tx, client_id).await?;
     let before = responses.remove(&key).unwrap_or_default();
     if_match.check(before.version)?;

@@ -1,7 +1,7 @@
 //! Statements on `exercise_responses`.
 
 use db::{Query, params};
-use platform::Actor;
+use platform::{Actor, Permission};
 use serde_json::json;
 
 use super::definition::ExerciseKey;
@@ -15,7 +15,7 @@ db::statements! {
         e.row_version
         from clients c
         left join exercise_responses e on e.tenant_id = c.tenant_id and e.client_id = c.id
-        where ($1::uuid is null or c.id = $1) and c.id = $2";
+        where atelier.reaches($1, c.id) and c.id = $2";
 
     pub(crate) UPSERT = "
         insert into exercise_responses (tenant_id, client_id, exercise, state, answers, answered_by,
@@ -33,7 +33,7 @@ db::statements! {
 /// The exercises that a client has begun; one row without an exercise when there is none; no row without the
 /// client.
 pub(crate) fn list_of_client(actor: &Actor, client_id: ClientId) -> Query<Vec<ResponseRow>> {
-    Query::many(&LIST_OF_CLIENT, params![actor.account_id, client_id])
+    Query::many(&LIST_OF_CLIENT, params![actor.reach(Permission::ExerciseRead), client_id])
 }
 
 /// Stores a response; answers its new version.

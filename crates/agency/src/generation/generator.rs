@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jobs::{Claimed, ErrorClass, JobError, Registry};
 use llm::cache::{self, CacheKey};
-use platform::{Actor, App, Error, Permission, Tx};
+use platform::{Actor, App, Error, Permission, Reach, Tx};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use super::{answer, operations, store};
 use crate::ideas::{Content, IdeaKind, IdeaSource};
 use crate::prompts::queries::CurrentPrompt;
 use crate::prompts::{self, Brief, Template};
+use crate::scope;
 
 /// The kind of job.
 pub const GENERATE_IDEAS: &str = "generate_ideas";
@@ -126,12 +127,15 @@ impl Generator {
     /// Reads what the batch needs. `None` when it is over already.
     async fn begin(&self, job: Claimed, actor: Actor, id: BatchId) -> Result<Option<Work>, JobError> {
         let mut tx = self.open(&actor).await?;
-        let batch = tx.run(queries::find(id)).await.map_err(|error| job_error(&error))?;
+        let find = queries::find(Reach::all(), id);
+        let batch = tx.run(find).await.map_err(|error| job_error(&error))?;
         let Some(batch) = batch.filter(|batch| !batch.state.is_over()) else { return Ok(None) };
         prompts::operations::ensure_defaults(&mut tx).await.map_err(|error| job_error(&error))?;
         let prompts = tx.run(prompts::queries::list_current()).await.map_err(|error| job_error(&error))?;
         let brief =
             operations::brief_of(&mut tx, batch.campaign_id).await.map_err(|error| job_error(&error))?;
+        scope::require_on(&tx, Permission::IdeaGenerate, batch.client_id.into(), &brief.channels)
+            .map_err(|error| job_error(&error))?;
         tx.commit().await.map_err(|error| job_error(&error))?;
         let instructions = batch.instructions.clone();
         let brief = Brief { posts: batch.posts, reels: batch.reels, instructions, ..brief };

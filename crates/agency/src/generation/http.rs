@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::{Batch, BatchCreate, BatchId, operations, queries};
 use crate::campaigns::CampaignId;
 use crate::optional::Optional;
+use crate::scope;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -58,7 +59,7 @@ async fn list_batches(
     require_agency(&actor)?;
     let bound = format!("{:?}", query.campaign_id);
     let before = paging.after(&actor, "batches", &bound)?;
-    let found = queries::list(query.campaign_id, before, paging.rows());
+    let found = queries::list(scope::internal_reach(&actor), query.campaign_id, before, paging.rows());
     let batches = app.read(&actor, Permission::IdeaRead, found).await?;
     platform::ok(Page::new(&actor, &paging, ("batches", &bound), batches, |batch: &Batch| batch.id.uuid())?)
 }
@@ -69,7 +70,8 @@ async fn list_batches(
     responses((status = 200, description = "The batch.", body = Batch)))]
 async fn get_batch(State(app): State<App>, actor: Actor, PathId(id): PathId<BatchId>) -> Result<Response> {
     require_agency(&actor)?;
-    let batch = app.read(&actor, Permission::IdeaRead, queries::find(id)).await?;
+    let find = queries::find(scope::internal_reach(&actor), id);
+    let batch = app.read(&actor, Permission::IdeaRead, find).await?;
     platform::ok(batch.ok_or(Error::NotFound)?)
 }
 

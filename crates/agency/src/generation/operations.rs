@@ -1,7 +1,7 @@
 //! Ordering and cancelling a batch.
 
 use jobs::NewJob;
-use platform::{Audit, Error, Event, Permission, Result, Tx};
+use platform::{Audit, Error, Event, Permission, Reach, Result, Tx};
 use serde_json::json;
 
 use super::model::{Batch, BatchCreate, BatchId, BatchStage, BatchState, IDEAS_MAX};
@@ -10,6 +10,7 @@ use crate::campaigns::{self, Campaign, CampaignId, CampaignState};
 use crate::clients::{self, Client};
 use crate::prompts::{Brief, BriefDates, BriefVoice};
 use crate::rules::{self, TextChannel, Unit};
+use crate::scope;
 use crate::voices::{self, Voice};
 
 /// How often a job is tried before template drafts stand in. Each try has the gateway's own retries in it.
@@ -21,9 +22,12 @@ const SAMPLE_CHARS_MAX: usize = 1_200;
 pub(super) async fn order(tx: &mut Tx, campaign_id: CampaignId, new: BatchCreate) -> Result<Batch> {
     tx.require(Permission::IdeaGenerate)?;
     let campaign = load_campaign(tx, campaign_id).await?;
+    scope::require_any(tx, Permission::IdeaGenerate, campaign.client_id)?;
     require_open(&campaign)?;
     let client = load_client(tx, &campaign).await?;
-    if channels(&campaign, &client).is_empty() {
+    let channels = channels(&campaign, &client);
+    scope::require_on(tx, Permission::IdeaGenerate, campaign.client_id, &channels)?;
+    if channels.is_empty() {
         let detail = "The campaign names no channel that ideas are written for. Add LinkedIn, Instagram, \
                       YouTube or X to its brief.";
         return Err(Error::conflict("brief_incomplete", detail));
@@ -92,8 +96,9 @@ async fn load_campaign(tx: &mut Tx, id: CampaignId) -> Result<Campaign> {
     tx.run(find).await?.ok_or(Error::NotFound)
 }
 
+/// Of a campaign within reach.
 async fn load_client(tx: &mut Tx, campaign: &Campaign) -> Result<Client> {
-    let find = clients::queries::find(&tx.actor, campaign.client_id);
+    let find = clients::queries::find_within(&tx.actor, Reach::all(), campaign.client_id);
     tx.run(find).await?.ok_or(Error::NotFound)
 }
 
@@ -110,7 +115,7 @@ fn channels(campaign: &Campaign, client: &Client) -> Vec<TextChannel> {
 pub(crate) async fn brief_of(tx: &mut Tx, campaign_id: CampaignId) -> Result<Brief> {
     let campaign = load_campaign(tx, campaign_id).await?;
     let client = load_client(tx, &campaign).await?;
-    let find = voices::queries::find_latest(&tx.actor, campaign.client_id);
+    let find = voices::queries::find_latest(Reach::all(), campaign.client_id);
     let voice = tx.run(find).await?;
     Ok(Brief {
         channels: channels(&campaign, &client),
@@ -143,10 +148,12 @@ fn voice_of(voice: Voice) -> BriefVoice {
 /// Stops a batch. What is under way ends at its next step, and stores nothing.
 pub(super) async fn cancel(tx: &mut Tx, id: BatchId) -> Result<Batch> {
     tx.require(Permission::IdeaGenerate)?;
-    let job_id = tx.run(queries::find(id)).await?.ok_or(Error::NotFound)?.job_id;
+    let reach = scope::internal_reach(&tx.actor);
+    let found = tx.run(queries::find(reach.clone(), id)).await?.ok_or(Error::NotFound)?;
+    scope::require_any(tx, Permission::IdeaGenerate, found.client_id.into())?;
     // The job before its batch, as `store::finish` takes them: so neither waits for the other.
-    tx.run(jobs::queries::cancel(tx.actor.tenant_id, job_id, tx.now)).await?;
-    let mut batch = tx.run(queries::find_for_update(id)).await?.ok_or(Error::NotFound)?;
+    tx.run(jobs::queries::cancel(tx.actor.tenant_id, found.job_id, tx.now)).await?;
+    let mut batch = tx.run(queries::find_for_update(reach, id)).await?.ok_or(Error::NotFound)?;
     if batch.state.is_over() {
         let detail = "The batch is over; there is nothing left to cancel.";
         return Err(Error::conflict("illegal_transition", detail));

@@ -2,7 +2,7 @@
 
 use db::{Query, params};
 use jiff::Timestamp;
-use platform::Actor;
+use platform::{Actor, Reach};
 use uuid::Uuid;
 
 use super::model::{Batch, BatchId, BatchStage, BatchState};
@@ -33,13 +33,15 @@ macro_rules! select {
 }
 
 db::statements! {
-    pub(crate) FIND = select!("where b.id = $1");
+    pub(crate) FIND = select!("where atelier.reaches($1, b.client_id) and b.id = $2");
 
-    pub(crate) FIND_FOR_UPDATE = select!("where b.id = $1 for no key update of b");
+    pub(crate) FIND_FOR_UPDATE = select!("
+        where atelier.reaches($1, b.client_id) and b.id = $2 for no key update of b");
 
     pub(crate) LIST = select!("
-        where ($1::uuid is null or b.campaign_id = $1) and ($2::uuid is null or b.id < $2)
-        order by b.id desc limit $3");
+        where atelier.reaches($1, b.client_id) and ($2::uuid is null or b.campaign_id = $2)
+          and ($3::uuid is null or b.id < $3)
+        order by b.id desc limit $4");
 
     pub(crate) INSERT = "
         insert into idea_batches (tenant_id, id, campaign_id, client_id, posts, reels, progress_total,
@@ -74,17 +76,22 @@ db::statements! {
         where tenant_id = $1 and id = $2 and state in ('queued', 'running')";
 }
 
-pub(crate) fn find(id: BatchId) -> Query<Option<Batch>> {
-    Query::optional(&FIND, params![id])
+pub(crate) fn find(reach: Reach, id: BatchId) -> Query<Option<Batch>> {
+    Query::optional(&FIND, params![reach, id])
 }
 
-pub(super) fn find_for_update(id: BatchId) -> Query<Option<Batch>> {
-    Query::optional(&FIND_FOR_UPDATE, params![id])
+pub(super) fn find_for_update(reach: Reach, id: BatchId) -> Query<Option<Batch>> {
+    Query::optional(&FIND_FOR_UPDATE, params![reach, id])
 }
 
 /// The newest first. `before` is the last batch of the page before.
-pub(crate) fn list(campaign_id: Option<CampaignId>, before: Option<Uuid>, rows: i64) -> Query<Vec<Batch>> {
-    Query::many(&LIST, params![campaign_id, before, rows])
+pub(crate) fn list(
+    reach: Reach,
+    campaign_id: Option<CampaignId>,
+    before: Option<Uuid>,
+    rows: i64,
+) -> Query<Vec<Batch>> {
+    Query::many(&LIST, params![reach, campaign_id, before, rows])
 }
 
 pub(super) fn insert(actor: &Actor, now: Timestamp, batch: &Batch) -> Query<u64> {

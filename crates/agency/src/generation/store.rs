@@ -1,7 +1,7 @@
 //! The end of a batch: ideas, batch and job in one transaction.
 
 use jobs::{Claimed, JobError};
-use platform::{Actor, Error, Tx, incidents};
+use platform::{Actor, Error, Reach, Tx, incidents};
 
 use super::ask::Reason;
 use super::draft;
@@ -95,7 +95,7 @@ fn insert(tx: &mut Tx, batch: &Batch, written: Written) {
     };
     let hash = idea.content.hash();
     let version = ideas::NewVersion { idea_id: idea.id, n: 1, content: &idea.content, hash: &hash, note: "" };
-    tx.defer(ideas::insert(tx.actor.tenant_id, batch.campaign_id, tx.now, &idea));
+    tx.defer(ideas::insert(&tx.actor, batch.campaign_id, tx.now, &idea));
     tx.defer(ideas::insert_version(&tx.actor, tx.now, &version));
 }
 
@@ -126,7 +126,7 @@ pub(super) async fn fail(
     let mut tx = generator.open(&Actor::system(job.tenant_id())).await?;
     let fail = queries::fail(job.tenant_id(), id, job.attempt(), detail, tx.now);
     if tx.run(fail).await.map_err(|error| job_error(&error))? == 1 {
-        let batch = tx.run(queries::find(id)).await.map_err(|error| job_error(&error))?;
+        let batch = tx.run(queries::find(Reach::all(), id)).await.map_err(|error| job_error(&error))?;
         if let Some(batch) = batch {
             operations::tell(&mut tx, past(batch.state), &batch);
         }

@@ -15,6 +15,7 @@ use crate::generation;
 use crate::ideas::queries::IdeaFilter;
 use crate::ideas::scope::Scope;
 use crate::ideas::{self, Idea, IdeaState};
+use crate::scope;
 
 const IDEAS_SHOWN: i64 = 8;
 const BATCHES_SHOWN: i64 = 5;
@@ -87,7 +88,8 @@ async fn recent_batches(tx: &mut Tx) -> Result<Vec<generation::Batch>> {
     if tx.actor.is_client_side() {
         return Ok(Vec::new());
     }
-    tx.run(generation::queries::list(None, None, BATCHES_SHOWN)).await
+    let reach = scope::internal_reach(&tx.actor);
+    tx.run(generation::queries::list(reach, None, None, BATCHES_SHOWN)).await
 }
 
 async fn budget(tx: &mut Tx, month: Date) -> Result<Option<HomeBudget>> {

@@ -1,22 +1,21 @@
-//! The figures of the first page, in one statement. `$1` is the client that the actor is scoped to, null for
-//! the agency.
+//! The figures of the first page, in one statement. `$1` is where the actor sees ideas, `$3` where campaigns.
 
 use db::{DbError, FromRow, Query, Row, params};
 use jiff::Timestamp;
-use platform::Actor;
+use platform::{Actor, Permission};
 
 db::statements! {
     // Of an idea that was approved twice this month, once.
     pub(crate) FIGURES = "
         select
             (select count(*) from ideas
-             where state = 'client_review' and ($1::uuid is null or client_id = $1)) as waiting_client,
+             where state = 'client_review' and atelier.reaches($1, client_id)) as waiting_client,
             (select count(*) from campaigns
-             where state = 'active' and ($1::uuid is null or client_id = $1)) as campaigns_active,
+             where state = 'active' and atelier.reaches($3, client_id)) as campaigns_active,
             (select count(distinct d.idea_id)
              from approval_decisions d
              join ideas i on i.tenant_id = d.tenant_id and i.id = d.idea_id and i.state = 'approved'
-             where d.verdict = 'approved' and d.at >= $2 and ($1::uuid is null or i.client_id = $1))
+             where d.verdict = 'approved' and d.at >= $2 and atelier.reaches($1, i.client_id))
                 as ideas_approved";
 }
 
@@ -38,5 +37,6 @@ impl FromRow for Figures {
 
 /// Approvals count from `since` on.
 pub(crate) fn figures(actor: &Actor, since: Timestamp) -> Query<Figures> {
-    Query::one(&FIGURES, params![actor.account_id, since])
+    let reach = |permission| actor.reach(permission);
+    Query::one(&FIGURES, params![reach(Permission::IdeaRead), since, reach(Permission::CampaignRead)])
 }

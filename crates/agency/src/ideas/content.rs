@@ -117,6 +117,13 @@ pub struct Variants {
     pub x: Option<Variant>,
 }
 
+impl Content {
+    /// Where it is posted.
+    pub fn channels(&self) -> Vec<TextChannel> {
+        self.variants.iter().map(|(channel, _)| channel).collect()
+    }
+}
+
 impl Variants {
     pub fn get(&self, channel: TextChannel) -> Option<&Variant> {
         match channel {

@@ -154,8 +154,10 @@ async fn list_idea_versions(
     let scope = Scope::of(&app, &actor).await?;
     let bound = id.to_string();
     let before = paging.after(&actor, "idea_versions", &bound)?;
-    app.read(&actor, Permission::IdeaRead, queries::find(&scope, id)).await?.ok_or(Error::NotFound)?;
-    let found = queries::list_versions(&scope, id, before, paging.rows());
+    let find = queries::find(&scope, id);
+    let idea = app.read(&actor, Permission::IdeaRead, find).await?.ok_or(Error::NotFound)?;
+    let is_client_side = crate::scope::is_client_side(&actor, idea.client_id);
+    let found = queries::list_versions(is_client_side, id, before, paging.rows());
     let versions = app.read(&actor, Permission::IdeaRead, found).await?;
     let list = ("idea_versions", bound.as_str());
     platform::ok(Page::new(&actor, &paging, list, versions, |version: &IdeaVersion| version.n)?)

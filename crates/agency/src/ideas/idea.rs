@@ -14,6 +14,7 @@ use crate::clients::{ApprovalPolicy, ClientId};
 use crate::comments::AnchorCreate;
 use crate::generation::BatchId;
 use crate::rules::Issue;
+use crate::scope;
 use crate::words::words;
 
 define_id!(
@@ -169,8 +170,9 @@ impl IdeaRow {
     }
 
     pub(crate) fn shown_to(self, actor: &Actor) -> Idea {
-        let issues = if actor.is_client_side() { Vec::new() } else { self.content.issues() };
-        let allowed_events = allowed_events(self.state, self.held_from, self.policy, rights(actor));
+        let issues =
+            if scope::is_client_side(actor, self.client_id) { Vec::new() } else { self.content.issues() };
+        let allowed_events = allowed_events(self.state, self.held_from, self.policy, rights(actor, &self));
         Idea {
             status: self.status(),
             id: self.id,
@@ -198,14 +200,16 @@ impl IdeaRow {
     }
 }
 
-/// The actor's permissions, as the state machine asks for them.
-pub(crate) fn rights(actor: &Actor) -> Rights {
+/// What the actor may do with this idea, on each of its channels, as the state machine asks for it.
+pub(crate) fn rights(actor: &Actor, row: &IdeaRow) -> Rights {
+    let channels = row.content.channels();
+    let may = |permission| scope::may_on(actor, permission, row.client_id, &channels);
     Rights {
-        create: actor.may(Permission::IdeaCreate),
-        update: actor.may(Permission::IdeaUpdate),
-        submit: actor.may(Permission::IdeaSubmit),
-        approve_internal: actor.may(Permission::IdeaApproveInternal),
-        decide_as_client: actor.may(Permission::IdeaDecideAsClient),
+        create: may(Permission::IdeaCreate),
+        update: may(Permission::IdeaUpdate),
+        submit: may(Permission::IdeaSubmit),
+        approve_internal: may(Permission::IdeaApproveInternal),
+        decide_as_client: may(Permission::IdeaDecideAsClient),
     }
 }
 

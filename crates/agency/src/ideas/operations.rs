@@ -12,6 +12,7 @@ use super::scope::Scope;
 use super::{Idea, IdeaId, IdeaState, history};
 use crate::approvals::{self, Decided};
 use crate::comments;
+use crate::scope;
 
 /// Writes an idea of a person's own: a draft.
 pub async fn create(tx: &mut Tx, new: IdeaCreate) -> Result<Idea> {
@@ -26,13 +27,14 @@ pub async fn create(tx: &mut Tx, new: IdeaCreate) -> Result<Idea> {
         batch_id: None,
     };
     require_title(&idea.content)?;
-    if tx.run(queries::insert(tx.actor.tenant_id, new.campaign_id, tx.now, &idea)).await? == 0 {
+    if tx.run(queries::insert(&tx.actor, new.campaign_id, tx.now, &idea)).await? == 0 {
         let detail = "there is no campaign with this id, or it is over; choose one that is not";
         return Err(Error::invalid("/campaign_id", "unknown_reference", detail));
     }
     insert_first_version(tx, &idea).await?;
     let scope = Scope::of_tx(tx).await?;
     let row = tx.run(queries::find(&scope, idea.id)).await?.ok_or(Error::NotFound)?;
+    scope::require_on(tx, Permission::IdeaCreate, row.client_id, &row.content.channels())?;
     tell(tx, "idea.created", &row, None, false);
     Ok(row.shown_to(&tx.actor))
 }
@@ -70,7 +72,10 @@ pub async fn update(tx: &mut Tx, id: IdeaId, if_match: &IfMatch, changes: IdeaUp
         }
         return write_status(tx, row, status, changes.expected_content_hash);
     }
-    tx.require(Permission::IdeaUpdate)?;
+    scope::require_on(tx, Permission::IdeaUpdate, row.client_id, &row.content.channels())?;
+    if let Some(content) = &changes.content {
+        scope::require_on(tx, Permission::IdeaUpdate, row.client_id, &content.channels())?;
+    }
     edit(tx, row, changes).await
 }
 
@@ -83,14 +88,14 @@ fn write_status(
 ) -> Result<Idea> {
     match status {
         IdeaStatusUpdate::Generated => {
-            tx.require(Permission::IdeaUpdate)?;
+            scope::require_on(tx, Permission::IdeaUpdate, row.client_id, &row.content.channels())?;
             if row.state != IdeaState::Generated {
                 return Err(refused(&row, "GENERATED", IllegalTransition::WrongState));
             }
             Ok(row.shown_to(&tx.actor))
         }
         IdeaStatusUpdate::ClientApproved => {
-            tx.require(Permission::IdeaDecideAsClient)?;
+            scope::require(tx, Permission::IdeaDecideAsClient, row.client_id)?;
             if row.state != IdeaState::ClientReview {
                 return Err(refused(&row, "CLIENT_APPROVED", IllegalTransition::WrongState));
             }
@@ -148,7 +153,7 @@ pub async fn transition(tx: &mut Tx, id: IdeaId, event: IdeaEvent, said: &IdeaTr
 
 /// The step that an event would take, by the actor's rights and the state; nothing is written.
 pub(super) fn step_of(tx: &Tx, row: &IdeaRow, event: IdeaEvent, said: &IdeaTransition) -> Result<Step> {
-    if !rights(&tx.actor).cover(row.state, event) {
+    if !rights(&tx.actor, row).cover(row.state, event) {
         return Err(Error::forbidden(not_yours(row.state, event)));
     }
     let context = context(row, row.seen(said.content_hash.as_deref()), said.comment().is_some());

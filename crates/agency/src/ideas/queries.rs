@@ -1,12 +1,12 @@
 //! Statements on `ideas` and `idea_versions`.
 //!
-//! Every statement that reads ideas takes the reader's [`Scope`] as `$1` and `$2`: the client, null for the
-//! agency, and the ideas of an access link, null for everybody else. It is a condition of the statement, so
-//! that what is out of scope is not found instead of found and refused.
+//! Every statement that reads ideas takes the reader's [`Scope`] as `$1` to `$3`: what is within reach, the
+//! ideas of an access link (null for everybody else), and where the reader sees what is internal. It is a
+//! condition of the statement, so that what is out of scope is not found instead of found and refused.
 
 use db::{Query, params};
 use jiff::Timestamp;
-use platform::Actor;
+use platform::{Actor, Permission};
 use uuid::Uuid;
 
 use super::idea::{IdeaRow, IdeaVersion, NewIdea};
@@ -27,14 +27,16 @@ macro_rules! select {
                     i.updated_at,
                     (select count(*) from comments m
                      where m.tenant_id = i.tenant_id and m.idea_id = i.id and m.resolved_at is null
-                       and ($1::uuid is null or m.visibility = 'client')) as open_comments
+                       and (atelier.reaches($3, i.client_id) or m.visibility = 'client')) as open_comments
              from ideas i
              join campaigns c on c.tenant_id = i.tenant_id and c.id = i.campaign_id
              join clients k on k.tenant_id = i.tenant_id and k.id = i.client_id
              join idea_versions v on v.tenant_id = i.tenant_id and v.idea_id = i.id
-                 and v.n = case when $1::uuid is null then i.content_version else i.sent_version end
-             where ($1::uuid is null or (i.client_id = $1 and coalesce(i.held_from, i.state)
-                       in ('client_review', 'changes_requested', 'approved', 'rejected')))
+                 and v.n = case when atelier.reaches($3, i.client_id)
+                     then i.content_version else i.sent_version end
+             where atelier.reaches($1, i.client_id)
+               and (atelier.reaches($3, i.client_id) or coalesce(i.held_from, i.state)
+                       in ('client_review', 'changes_requested', 'approved', 'rejected'))
                and ($2::uuid[] is null or i.id = any($2)) ",
             $rest
         )
@@ -42,9 +44,9 @@ macro_rules! select {
 }
 
 db::statements! {
-    pub(crate) FIND = select!("and i.id = $3");
+    pub(crate) FIND = select!("and i.id = $4");
 
-    pub(crate) LIST_OF_IDS = select!("and i.id = any($3)");
+    pub(crate) LIST_OF_IDS = select!("and i.id = any($4)");
 
     // Before ideas are read, in a statement of its own: one that had to wait would join the changed idea to
     // the versions as they were, and find none. In the order of ids, so that two callers never wait for each
@@ -52,19 +54,19 @@ db::statements! {
     pub(crate) LOCK = "select id from ideas where id = any($1) order by id for no key update";
 
     pub(crate) LIST = select!("
-        and ($3::uuid is null or i.client_id = $3) and ($4::text is null or i.state = $4)
-        and ($5::text is null or strpos(lower(v.content ->> 'title'), lower($5)) > 0)
-        and ($6::uuid is null or i.id < $6)
-        order by i.id desc limit $7");
+        and ($4::uuid is null or i.client_id = $4) and ($5::text is null or i.state = $5)
+        and ($6::text is null or strpos(lower(v.content ->> 'title'), lower($6)) > 0)
+        and ($7::uuid is null or i.id < $7)
+        order by i.id desc limit $8");
 
     pub(crate) LIST_OF_CAMPAIGN = select!("
-        and i.campaign_id = $3 and ($4::uuid is null or i.client_id = $4)
-        and ($5::text is null or i.state = $5)
-        and ($6::text is null or strpos(lower(v.content ->> 'title'), lower($6)) > 0)
-        and ($7::integer is null or (i.position, i.id) > ($7, $8))
-        order by i.position, i.id limit $9");
+        and i.campaign_id = $4 and ($5::uuid is null or i.client_id = $5)
+        and ($6::text is null or i.state = $6)
+        and ($7::text is null or strpos(lower(v.content ->> 'title'), lower($7)) > 0)
+        and ($8::integer is null or (i.position, i.id) > ($8, $9))
+        order by i.position, i.id limit $10");
 
-    // Nothing is written for a campaign that does not exist or is read-only.
+    // Nothing is written for a campaign that does not exist, is out of reach or is read-only.
     pub(crate) INSERT = "
         insert into ideas (tenant_id, id, client_id, campaign_id, batch_id, kind, title, state, position,
             content_version, content_hash, source, model, created_at, updated_at)
@@ -72,7 +74,8 @@ db::statements! {
             (select coalesce(max(position) + 1, 0) from ideas where tenant_id = $1 and campaign_id = $3),
             1, $8, $9, $10, $11, $11
         from campaigns c
-        where c.tenant_id = $1 and c.id = $3 and c.state not in ('cancelled', 'archived')";
+        where c.tenant_id = $1 and c.id = $3 and c.state not in ('cancelled', 'archived')
+          and atelier.reaches($12, c.client_id)";
 
     pub(crate) INSERT_VERSION = "
         insert into idea_versions (tenant_id, idea_id, n, content, content_hash, note, created_at,
@@ -95,10 +98,10 @@ db::statements! {
     // without a client's stage was sent all the same.
     pub(crate) LIST_VERSIONS = "
         select v.n, v.content, v.content_hash, v.created_at, v.created_by_name,
-               case when $1::uuid is null then v.note end as note
+               case when not $1 then v.note end as note
         from idea_versions v
         where v.idea_id = $2
-          and ($1::uuid is null or exists (
+          and (not $1 or exists (
               select from approval_rounds r
               where r.tenant_id = v.tenant_id and r.idea_id = v.idea_id and r.stage = 'client'
                 and r.content_version = v.n)
@@ -110,11 +113,13 @@ db::statements! {
 }
 
 pub(crate) fn find(scope: &Scope, id: IdeaId) -> Query<Option<IdeaRow>> {
-    Query::optional(&FIND, params![scope.client_id, scope.idea_ids.clone(), id])
+    let Scope { reach, idea_ids, internal } = scope.clone();
+    Query::optional(&FIND, params![reach, idea_ids, internal, id])
 }
 
 pub(crate) fn list_of_ids(scope: &Scope, ids: Vec<Uuid>) -> Query<Vec<IdeaRow>> {
-    Query::many(&LIST_OF_IDS, params![scope.client_id, scope.idea_ids.clone(), ids])
+    let Scope { reach, idea_ids, internal } = scope.clone();
+    Query::many(&LIST_OF_IDS, params![reach, idea_ids, internal, ids])
 }
 
 /// Locks ideas until the end of the transaction: moves of one idea come one after the other. What is read
@@ -133,11 +138,11 @@ pub(crate) struct IdeaFilter {
 
 /// A page, the newest first. `after` is the id of the last idea of the page before.
 pub(crate) fn list(scope: &Scope, filter: IdeaFilter, after: Option<Uuid>, rows: i64) -> Query<Vec<IdeaRow>> {
-    let scoped = (scope.client_id, scope.idea_ids.clone());
-    Query::many(
-        &LIST,
-        params![scoped.0, scoped.1, filter.client_id, filter.state, filter.search, after, rows],
-    )
+    let IdeaFilter { client_id, state, search } = filter;
+    // Who sees one account only walks the index of that account.
+    let client_id = client_id.map(ClientId::uuid).or(scope.reach.only_account());
+    let Scope { reach, idea_ids, internal } = scope.clone();
+    Query::many(&LIST, params![reach, idea_ids, internal, client_id, state, search, after, rows])
 }
 
 /// A page in the order of the board. `after` is position and id of the last idea of the page before.
@@ -152,8 +157,9 @@ pub(crate) fn list_of_campaign(
     Query::many(
         &LIST_OF_CAMPAIGN,
         params![
-            scope.client_id,
+            scope.reach.clone(),
             scope.idea_ids.clone(),
+            scope.internal.clone(),
             campaign_id,
             filter.client_id,
             filter.state,
@@ -165,12 +171,12 @@ pub(crate) fn list_of_campaign(
     )
 }
 
-/// Writes a new idea; 0 when there is no such campaign to write it for.
-pub(crate) fn insert(tenant_id: Uuid, campaign_id: CampaignId, now: Timestamp, new: &NewIdea) -> Query<u64> {
+/// Writes a new idea; 0 when the actor reaches no such campaign to write it for.
+pub(crate) fn insert(actor: &Actor, campaign_id: CampaignId, now: Timestamp, new: &NewIdea) -> Query<u64> {
     Query::execute(
         &INSERT,
         params![
-            tenant_id,
+            actor.tenant_id,
             new.id,
             campaign_id,
             new.batch_id,
@@ -181,6 +187,7 @@ pub(crate) fn insert(tenant_id: Uuid, campaign_id: CampaignId, now: Timestamp, n
             new.source,
             new.model.clone(),
             now,
+            actor.reach(Permission::CampaignRead),
         ],
     )
 }
@@ -250,10 +257,10 @@ pub(crate) fn find_content(id: IdeaId, n: i32) -> Query<Option<serde_json::Value
 
 /// The versions of an idea, the newest first; the caller has checked that the idea is in scope.
 pub(crate) fn list_versions(
-    scope: &Scope,
+    is_client_side: bool,
     id: IdeaId,
     before: Option<i32>,
     rows: i64,
 ) -> Query<Vec<IdeaVersion>> {
-    Query::many(&LIST_VERSIONS, params![scope.client_id, id, before, rows])
+    Query::many(&LIST_VERSIONS, params![is_client_side, id, before, rows])
 }

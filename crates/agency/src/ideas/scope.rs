@@ -1,15 +1,18 @@
 //! Which ideas an actor can see at all.
 
 use db::Query;
-use platform::{Actor, ActorKind, App, Permission, Result, Tx};
+use platform::{Actor, ActorKind, App, Permission, Reach, Result, Tx};
 use uuid::Uuid;
 
-/// The part of the tenant's ideas that an actor sees. Everything for the agency; for a client's person what
-/// was sent to their client; for a link, of that, the ideas that it was made for.
+/// The part of the tenant's ideas that an actor sees: those of the accounts within reach; where what is
+/// internal is kept from them, what was sent to the client; for a link, of that, the ideas that it was made
+/// for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scope {
-    pub(crate) client_id: Option<Uuid>,
+    pub(crate) reach: Reach,
     pub(crate) idea_ids: Option<Vec<Uuid>>,
+    /// The accounts in which what is internal is seen.
+    pub(crate) internal: Reach,
 }
 
 impl Scope {
@@ -18,7 +21,7 @@ impl Scope {
             Some(query) => Some(app.read(actor, Permission::IdeaRead, query).await?),
             None => None,
         };
-        Ok(Self { client_id: actor.account_id, idea_ids })
+        Ok(Self::new(actor, idea_ids))
     }
 
     /// As [`Scope::of`], inside the actor's transaction.
@@ -27,7 +30,12 @@ impl Scope {
             Some(query) => Some(tx.run(query).await?),
             None => None,
         };
-        Ok(Self { client_id: tx.actor.account_id, idea_ids })
+        Ok(Self::new(&tx.actor, idea_ids))
+    }
+
+    fn new(actor: &Actor, idea_ids: Option<Vec<Uuid>>) -> Self {
+        let reach = |permission| actor.reach(permission);
+        Self { reach: reach(Permission::IdeaRead), idea_ids, internal: reach(Permission::InternalRead) }
     }
 }
 

@@ -61,7 +61,8 @@ pub(super) async fn submit(
 ) -> Result<SubmissionResults> {
     tx.require(Permission::IdeaSubmit)?;
     let campaign = campaigns::queries::find(&tx.actor, campaign_id);
-    tx.run(campaign).await?.ok_or(Error::NotFound)?;
+    let campaign = tx.run(campaign).await?.ok_or(Error::NotFound)?;
+    crate::scope::require_any(tx, Permission::IdeaSubmit, campaign.client_id)?;
     let scope = Scope::of_tx(tx).await?;
     let ids: Vec<Uuid> = submission.idea_ids.iter().map(|id| id.uuid()).collect();
     tx.run(queries::lock(ids.clone())).await?;

@@ -7,7 +7,7 @@ use axum::response::Response;
 use garde::Validate;
 use identity::{AccessLink, AccessLinkId, Authenticator};
 use jiff::Timestamp;
-use platform::{Actor, ActorKind, App, Error, Page, PathId, Permission, Result, Valid, ValidQuery};
+use platform::{Actor, ActorKind, App, Error, Page, PathId, Permission, Result, Target, Valid, ValidQuery};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,6 +25,7 @@ use crate::ideas::IdeaId;
 use crate::ideas::idea::IdeaRow;
 use crate::ideas::queries::{self as ideas, IdeaFilter};
 use crate::ideas::scope::Scope;
+use crate::scope::is_client_side;
 
 /// Ideas that are read at once; a review has all of its campaign.
 const IDEAS_READ: i64 = 200;
@@ -53,12 +54,13 @@ async fn get_review(
     actor: Actor,
     ValidQuery(query): ValidQuery<ReviewQuery>,
 ) -> Result<Response> {
-    let client_id = actor.account_id.ok_or_else(|| {
-        Error::forbidden("A review is for the client's people. Open the campaign's ideas instead.")
-    })?;
     let about = about(&app, &actor, query.campaign_id).await?;
-    let find = queries::find_heading(about.campaign_id, client_id);
+    let find = queries::find_heading(actor.reach(Permission::IdeaRead), about.campaign_id);
     let heading = app.read(&actor, Permission::IdeaRead, find).await?.ok_or(Error::NotFound)?;
+    if !is_client_side(&actor, heading.client_id.into()) {
+        let detail = "A review is for the client's people. Open the campaign's ideas instead.";
+        return Err(Error::forbidden(detail));
+    }
     let items = items(&app, &actor, about.campaign_id).await?;
     derived(Review {
         agency: ReviewAgency { name: heading.agency_name },
@@ -138,7 +140,8 @@ async fn list_links(
     PathId(id): PathId<CampaignId>,
 ) -> Result<Response> {
     let found = app.read(&actor, Permission::LinkRead, campaigns::queries::find(&actor, id)).await?;
-    found.ok_or(Error::NotFound)?;
+    let campaign = found.ok_or(Error::NotFound)?;
+    actor.require_in(Permission::LinkRead, &Target::account(campaign.client_id.uuid()))?;
     let links = identity::links_of_campaign(id.uuid());
     platform::ok(Page::whole(app.read(&actor, Permission::LinkRead, links).await?))
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::queries;
 use crate::campaigns::{self, CampaignId};
 use crate::ideas::IdeaId;
+use crate::scope;
 
 const DAYS_DEFAULT: i64 = 14;
 /// Links that the list of a campaign shows.
@@ -57,6 +58,7 @@ pub(super) async fn create(tx: &mut Tx, campaign_id: CampaignId, new: LinkCreate
     // Locked, so that two at once do not both take the last place in the list.
     let find = campaigns::queries::find_for_update(&tx.actor, campaign_id);
     let campaign = tx.run(find).await?.ok_or(Error::NotFound)?;
+    scope::require(tx, Permission::LinkCreate, campaign.client_id)?;
     require_place(tx, campaign_id).await?;
     let mut idea_ids: Vec<Uuid> = new.idea_ids.iter().map(|id| id.uuid()).collect();
     idea_ids.sort_unstable();

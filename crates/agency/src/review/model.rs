@@ -118,7 +118,7 @@ impl ReviewIdea {
             position: row.position,
             content_version: row.content_version,
             content_hash: row.content_hash.clone(),
-            allowed_events: allowed_events(row.state, row.held_from, row.policy, rights(actor)),
+            allowed_events: allowed_events(row.state, row.held_from, row.policy, rights(actor, &row)),
             content: row.content,
             previous_content,
             source: row.source,

@@ -1,6 +1,7 @@
 //! Statements of a review. All of them are for the client's side.
 
 use db::{Query, params};
+use platform::Reach;
 use uuid::Uuid;
 
 use super::model::{Extra, Heading};
@@ -12,7 +13,7 @@ db::statements! {
         from campaigns c
         join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id
         join tenants t on t.id = c.tenant_id
-        where c.id = $1 and c.client_id = $2";
+        where atelier.reaches($1, c.client_id) and c.id = $2";
 
     // The newest decision of the client's stage, and the version that was sent before the one that is shown;
     // none when the same was taken back and sent again.
@@ -35,9 +36,9 @@ db::statements! {
     pub(crate) COUNT_IDEAS = "select count(*) from ideas where campaign_id = $1 and id = any($2)";
 }
 
-/// `None` when the campaign is not this client's.
-pub(super) fn find_heading(campaign_id: CampaignId, client_id: Uuid) -> Query<Option<Heading>> {
-    Query::optional(&FIND_HEADING, params![campaign_id, client_id])
+/// `None` when the campaign is out of reach.
+pub(super) fn find_heading(reach: Reach, campaign_id: CampaignId) -> Query<Option<Heading>> {
+    Query::optional(&FIND_HEADING, params![reach, campaign_id])
 }
 
 pub(super) fn list_extras(idea_ids: Vec<Uuid>) -> Query<Vec<Extra>> {

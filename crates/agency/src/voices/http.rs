@@ -18,6 +18,7 @@ pub fn routes() -> OpenApiRouter<App> {
     params(("id" = ClientId, Path)),
     responses((status = 200, description = "The newest version of the voice.", body = Voice)))]
 async fn get_voice(State(app): State<App>, actor: Actor, PathId(id): PathId<ClientId>) -> Result<Response> {
-    let found = app.read(&actor, Permission::VoiceRead, queries::find_latest(&actor, id)).await?;
+    let find = queries::find_latest(actor.reach(Permission::VoiceRead), id);
+    let found = app.read(&actor, Permission::VoiceRead, find).await?;
     platform::ok(found.ok_or(Error::NotFound)?)
 }

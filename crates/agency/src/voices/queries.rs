@@ -1,7 +1,7 @@
 //! Statements on `voice_profiles`.
 
 use db::{Query, params};
-use platform::Actor;
+use platform::{Actor, Reach};
 use uuid::Uuid;
 
 use super::Voice;
@@ -13,7 +13,7 @@ db::statements! {
         avg_sentence_words,
             emoji_per_100_words, hashtags_per_post, text, compiled_at
         from voice_profiles
-        where ($1::uuid is null or client_id = $1) and client_id = $2
+        where atelier.reaches($1, client_id) and client_id = $2
         order by version desc limit 1";
 
     pub(crate) INSERT = "
@@ -23,9 +23,9 @@ db::statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 }
 
-/// The newest version of a client's voice.
-pub fn find_latest(actor: &Actor, client_id: ClientId) -> Query<Option<Voice>> {
-    Query::optional(&FIND_LATEST, params![actor.account_id, client_id])
+/// The newest version of the voice of a client within reach.
+pub fn find_latest(reach: Reach, client_id: ClientId) -> Query<Option<Voice>> {
+    Query::optional(&FIND_LATEST, params![reach, client_id])
 }
 
 pub(crate) fn insert(actor: &Actor, id: Uuid, client_id: ClientId, voice: Voice) -> Query<u64> {

@@ -14,7 +14,7 @@ use futures_util::stream::unfold;
 use http::HeaderMap;
 use identity::Authenticator;
 use platform::event::queries::{self, Recorded};
-use platform::{Actor, ActorKind, App, Permission, Result};
+use platform::{Actor, ActorKind, App, Permission, Reach, Result};
 use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -98,6 +98,7 @@ struct Listener {
     recheck: Interval,
     /// What a link may hear of: its ideas, as everywhere else.
     idea_ids: Option<Vec<Uuid>>,
+    hearing: Hearing,
     actor: Actor,
     feed: Feed,
     authenticator: Authenticator,
@@ -126,6 +127,7 @@ impl Listener {
             recheck: interval(RECHECK),
             receiver,
             idea_ids: linked_ideas(app, &actor).await?,
+            hearing: Hearing::of(&actor),
             credential: authenticator.credential_of(headers),
             actor,
             feed,
@@ -175,10 +177,52 @@ impl Listener {
     fn concerns(&self, row: &Recorded) -> bool {
         row.tenant_id == self.actor.tenant_id
             && self.idea_ids.as_ref().is_none_or(|ids| ids.contains(&row.subject_id))
-            && match self.actor.account_id {
-                Some(client) => row.client_id == Some(client) && !row.is_internal,
-                None => true,
+            && match row.client_id {
+                Some(account) => self.hearing.concerns(account, row.is_internal),
+                None => self.hearing.is_tenant_heard(row, &self.actor),
             }
+    }
+}
+
+/// The accounts that somebody hears of. A stream ends when the rights of its person change.
+struct Hearing {
+    reaches: Vec<Reach>,
+    internal: Reach,
+    is_client_side: bool,
+}
+
+impl Hearing {
+    fn of(actor: &Actor) -> Self {
+        let seen = [
+            Permission::AccountRead,
+            Permission::CampaignRead,
+            Permission::ClientRead,
+            Permission::ExerciseRead,
+            Permission::IdeaRead,
+            Permission::ProfileRead,
+        ];
+        Self {
+            reaches: seen.into_iter().map(|permission| actor.reach(permission)).collect(),
+            internal: actor.reach(Permission::InternalRead),
+            is_client_side: actor.is_client_side(),
+        }
+    }
+
+    fn concerns(&self, account: Uuid, is_internal: bool) -> bool {
+        self.reaches.iter().any(|reach| reach.contains(account))
+            && (!is_internal || self.internal.contains(account))
+    }
+
+    /// What concerns no account. Everybody hears that roles changed and of themselves: pages ask again for
+    /// what they may show.
+    fn is_tenant_heard(&self, row: &Recorded, actor: &Actor) -> bool {
+        match actor.kind {
+            ActorKind::AccessLink { .. } => false,
+            _ if row.kind.starts_with("role.") || Some(row.subject_id) == actor.member_id() => true,
+            _ if self.is_client_side => false,
+            _ if row.is_internal => matches!(self.internal, Reach::AllBut(_)),
+            _ => true,
+        }
     }
 }
 

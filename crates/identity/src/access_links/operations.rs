@@ -1,6 +1,6 @@
 //! Making and revoking links.
 
-use platform::{Audit, Error, Event, Permission, Result, Tx};
+use platform::{Audit, Error, Event, Permission, Result, Target, Tx};
 
 use super::model::{AccessLink, AccessLinkCreate, AccessLinkId};
 use super::queries::{self, LinkToken};
@@ -8,7 +8,7 @@ use super::token;
 
 /// Makes a link and its token, which is shown this once.
 pub async fn create_link(tx: &mut Tx, new: AccessLinkCreate) -> Result<(AccessLink, String)> {
-    tx.require(Permission::LinkCreate)?;
+    tx.require_in(Permission::LinkCreate, &Target::account(new.client_id))?;
     if new.expires_at <= tx.now {
         return Err(Error::invalid("/expires_in_days", "range", "must be in the future"));
     }
@@ -28,6 +28,11 @@ pub async fn create_link(tx: &mut Tx, new: AccessLinkCreate) -> Result<(AccessLi
 /// in this process, and within half a second in the others.
 pub async fn revoke_link(tx: &mut Tx, id: AccessLinkId) -> Result<AccessLink> {
     tx.require(Permission::LinkRevoke)?;
+    let link = tx.run(queries::find(id)).await?.ok_or(Error::NotFound)?;
+    if !tx.actor.reach(Permission::LinkRead).contains(link.client_id.uuid()) {
+        return Err(Error::NotFound);
+    }
+    tx.require_in(Permission::LinkRevoke, &Target::account(link.client_id.uuid()))?;
     let revoked = tx.run(queries::revoke(id, tx.now)).await?;
     let link = tx.run(queries::find(id)).await?.ok_or(Error::NotFound)?;
     if revoked > 0 {

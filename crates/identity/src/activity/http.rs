@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use garde::Validate;
-use platform::{Actor, App, Page, Paging, Permission, Result, ValidQuery};
+use platform::{Actor, App, Page, Paging, Permission, Result, Target, ValidQuery};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -42,14 +42,22 @@ struct ActivityQuery {
 }
 
 impl ActivityQuery {
-    /// Whoever is scoped to a client sees what concerns that client, whatever they ask for.
+    /// What a cursor is bound to.
+    fn bound(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// Who sees some accounts only sees what concerns those, whatever they ask for.
     fn filter(self, actor: &Actor) -> Filter {
+        let reach = actor.reach(Permission::ActivityRead);
         Filter {
+            is_tenant_seen: actor.may_in(Permission::ActivityRead, &Target::tenant()),
             actor_id: self.actor_id.map(MemberId::uuid),
             action: self.action,
-            client_id: actor.account_id.or(self.client_id.map(ClientRef::uuid)),
+            client_id: self.client_id.map(ClientRef::uuid).or(reach.only_account()),
             campaign_id: self.campaign_id.map(CampaignRef::uuid),
             target_id: self.idea_id.map(IdeaRef::uuid),
+            reach,
         }
     }
 }
@@ -64,8 +72,8 @@ async fn list_activity(
     paging: Paging,
     ValidQuery(query): ValidQuery<ActivityQuery>,
 ) -> Result<Response> {
+    let bound = query.bound();
     let filter = query.filter(&actor);
-    let bound = format!("{filter:?}");
     let before = paging.after::<Uuid>(&actor, "activity", &bound)?;
     let found = queries::list(&filter, before, paging.rows());
     let rows = app.read(&actor, Permission::ActivityRead, found).await?;

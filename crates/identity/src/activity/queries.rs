@@ -1,6 +1,7 @@
 //! Reading `audit_events`. Each filter that is selective has its own statement, so that it has its own index.
 
 use db::{Query, params};
+use platform::Reach;
 use uuid::Uuid;
 
 use super::model::SealedActivity;
@@ -13,7 +14,8 @@ macro_rules! select {
              from audit_events
              where id < $1 and ($3::uuid is null or actor_id = $3) and ($4::text is null or action = $4)
                and ($5::uuid is null or client_id = $5) and ($6::uuid is null or campaign_id = $6)
-               and ($7::uuid is null or target_id = $7)",
+               and ($7::uuid is null or target_id = $7)
+               and case when client_id is null then $9 else atelier.reaches($8, client_id) end",
             $by,
             " order by id desc limit $2"
         )
@@ -27,8 +29,11 @@ db::statements! {
     pub(crate) LIST_OF_TARGET = select!(" and target_id = $7");
 }
 
-#[derive(Clone, Debug, Default)]
+/// `reach` is of what concerns an account; what concerns none is the whole tenant's.
+#[derive(Clone, Debug)]
 pub(crate) struct Filter {
+    pub(crate) reach: Reach,
+    pub(crate) is_tenant_seen: bool,
     pub(crate) actor_id: Option<Uuid>,
     pub(crate) action: Option<String>,
     pub(crate) client_id: Option<Uuid>,
@@ -44,7 +49,11 @@ pub(crate) fn list(filter: &Filter, before: Option<Uuid>, rows: i64) -> Query<Ve
         Filter { client_id: Some(_), .. } => &LIST_OF_CLIENT,
         _ => &LIST,
     };
-    let Filter { actor_id, action, client_id, campaign_id, target_id } = filter.clone();
+    let Filter { reach, is_tenant_seen, actor_id, action, client_id, campaign_id, target_id } =
+        filter.clone();
     let before = before.unwrap_or(Uuid::max());
-    Query::many(statement, params![before, rows, actor_id, action, client_id, campaign_id, target_id])
+    Query::many(
+        statement,
+        params![before, rows, actor_id, action, client_id, campaign_id, target_id, reach, is_tenant_seen],
+    )
 }
