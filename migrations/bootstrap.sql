@@ -16,6 +16,10 @@ begin
     if not pg_has_role(current_user, 'atelier_owner', 'set') then
         execute format('grant atelier_owner to %I', current_user);
     end if;
+    -- Its functions are made by the owner of the schema and given to it.
+    if not pg_has_role('atelier_owner', 'atelier_search', 'set') then
+        grant atelier_search to atelier_owner with inherit false;
+    end if;
     execute format('grant create, temporary on database %I to atelier_owner', current_database());
     if not exists (select from pg_namespace where nspname = 'atelier') then
         execute 'create schema atelier authorization atelier_owner';

@@ -41,7 +41,7 @@ pub struct Parts {
 
 /// Everything that has versions.
 fn aggregates() -> history::Aggregates {
-    history::Aggregates::new(agency::aggregates().into_iter().chain([&identity::ROLE]))
+    history::Aggregates::new(agency::aggregates().into_iter().chain([&identity::ROLE, &identity::PROFILE]))
 }
 
 /// The API under its canonical and its short address, and its description.

@@ -33,6 +33,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0011_keys_and_applications",
     "0012_audit_and_secrets",
     "0013_history_and_privacy",
+    "0014_profiles",
 ];
 
 /// Roles, schema and extension: idempotent, by a role that may create roles.

@@ -55,6 +55,7 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "oauth_grant" => "grt",
         "permission_override" => "ovr",
         "person" => "per",
+        "profile" => "prf",
         "prompt" => "prm",
         "role" => "rol",
         "role_assignment" => "asg",

@@ -34,7 +34,9 @@ mod members;
 mod oauth;
 mod own;
 mod passkeys;
+mod patch;
 mod people;
+mod profiles;
 mod providers;
 mod refresh;
 mod rights;
@@ -63,6 +65,7 @@ pub use mails::{deliver_mails, run_mails};
 pub use members::job_actor;
 pub use oauth::{expire_authorizations, oauth_routes};
 pub use passkeys::queries::expire_passkey_ceremonies;
+pub use profiles::PROFILE;
 pub use providers::queries::expire_sign_in_flows;
 pub use roles::ROLE;
 pub use sessions::queries::expire_sessions;
@@ -73,6 +76,10 @@ pub use tenants::TenantKind;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(members::routes())
+        .merge(accounts::routes())
+        .merge(profiles::routes())
+        .merge(profiles::schema_routes())
+        .merge(tenants::routes())
         .merge(activity::routes())
         .merge(authz::routes())
         .merge(grants::routes())
@@ -123,6 +130,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         members::queries::ALL,
         oauth::queries::ALL,
         people::queries::ALL,
+        profiles::queries::ALL,
         providers::queries::ALL,
         devices::queries::ALL,
         impersonation::queries::ALL,

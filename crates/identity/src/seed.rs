@@ -2,6 +2,8 @@
 //!
 //! Each `ensure_*` makes what is missing and leaves what is there as it is, so it may run at each start.
 
+mod levels;
+
 use db::SystemTask;
 use platform::{App, Error, Result, Role};
 use secrecy::SecretString;
@@ -13,6 +15,8 @@ use crate::people::normalize_email;
 use crate::people::queries::{self as people, PersonRow};
 use crate::tenants::queries::{self as tenants, TenantRow};
 use crate::{Authenticator, MemberId, PersonId, TenantId, TenantKind};
+
+pub use levels::{LevelsSeed, ensure_levels};
 
 #[derive(Clone, Copy, Debug)]
 pub struct TenantSeed<'a> {

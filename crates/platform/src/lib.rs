@@ -45,7 +45,9 @@ pub use keys::Keys;
 pub use level::Level;
 pub use page::{Page, PageQuery, Paging};
 pub use permission::{Permission, PermissionSet};
-pub use rights::{Decision, Effect, Grant, Reach, Rights, Scope, Source, Target, Verdict, decide};
+pub use rights::{
+    Decision, Effect, Grant, ProfileReach, Reach, Rights, Scope, Source, Target, Verdict, decide,
+};
 pub use role::Role;
 pub use tx::Tx;
 pub use vault::{KeyRing, Opened, Place, Vault};

@@ -4,6 +4,7 @@
 //! that applies; else no. It is pure, takes no time that anybody would notice, and is the same for a button,
 //! a request, a list and the explanation.
 
+mod profiles;
 #[cfg(test)]
 mod proofs;
 mod reach;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use profiles::ProfileReach;
 pub use reach::Reach;
 pub use scope::{Scope, Target};
 
@@ -190,7 +192,15 @@ impl Rights {
         self.bounds.iter().fold(own, |reach, bound| reach.within(&bound.reach(permission)))
     }
 
-    /// The per-channel permissions held in the whole tenant for some channels only, as `idea.create:linkedin`.
+    /// The profiles in which a permission is held: what every one of these allows.
+    pub fn profile_reaches(&self, permission: Permission) -> Vec<ProfileReach> {
+        let mut reaches = vec![profiles::of_grants(&self.grants, permission)];
+        reaches.extend(self.bounds.iter().flat_map(|bound| bound.profile_reaches(permission)));
+        reaches
+    }
+
+    /// The per-channel permissions held in the whole tenant for some channels only, as
+    /// `idea.create:linkedin`.
     pub fn by_channel(&self) -> Vec<String> {
         let mut held = Vec::new();
         for permission in Permission::ALL.iter().copied().filter(|one| one.is_per_channel()) {

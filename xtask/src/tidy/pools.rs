@@ -7,9 +7,10 @@ use super::{Finding, Source};
 /// Ways to the `Db`, and from it to a transaction of the system.
 const WAYS: [&str; 2] = [".db()", ".system("];
 
-/// Authentication and seeding, which come before there is an actor, as applications do, and what people agree
-/// to for themselves, for which nobody needs a permission; the workers and the sweeps, which are
-/// nobody's; what makes a `Tx` and its keys; starting, stopping, health, and the feed. Never an `http.rs`.
+/// Authentication and seeding, which come before there is an actor, as applications do, and what people
+/// agree to for themselves, for which nobody needs a permission; the platform's people, who look after every
+/// tenant; the workers and the sweeps, which are nobody's; what makes a `Tx` and its keys; starting,
+/// stopping, health, and the feed. Never an `http.rs`.
 const KNOWN: &[&str] = &[
     "crates/atelier/src/assemble.rs",
     "crates/atelier/src/expiry.rs",
@@ -39,6 +40,7 @@ const KNOWN: &[&str] = &[
     "crates/identity/src/sessions/operations.rs",
     "crates/identity/src/sign_in/operations.rs",
     "crates/identity/src/step_up/operations.rs",
+    "crates/identity/src/tenants/operations.rs",
     "crates/jobs/src/worker.rs",
     "crates/llm/src/ledger.rs",
     "crates/platform/src/audit/seals/sealing.rs",

@@ -56,6 +56,8 @@ pub(super) struct TenantStory {
     pub(super) seed: TenantSeed<'static>,
     pub(super) people: &'static [Part],
     pub(super) files: &'static [&'static str],
+    /// Accounts that are no clients, and profiles.
+    pub(super) levels: &'static str,
 }
 
 /// The people of one tenant, as actors.

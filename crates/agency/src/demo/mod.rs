@@ -13,7 +13,9 @@ pub(crate) mod queries;
 mod story;
 mod timeline;
 
-use platform::{App, Result};
+use identity::seed::ensure_levels;
+use platform::{App, Error, Result};
+use uuid::Uuid;
 
 use cast::{Cast, TenantStory};
 
@@ -31,6 +33,7 @@ static TENANTS: [TenantStory; 2] = [
             include_str!("northlight/waermebund.toml"),
             include_str!("northlight/roesterei_next.toml"),
         ],
+        levels: include_str!("northlight/levels.json"),
     },
     TenantStory {
         seed: cast::BLUENOTE,
@@ -42,6 +45,7 @@ static TENANTS: [TenantStory; 2] = [
             include_str!("bluenote/paper_rivers.toml"),
             include_str!("bluenote/zoe_okafor.toml"),
         ],
+        levels: include_str!("bluenote/levels.json"),
     },
 ];
 
@@ -54,6 +58,9 @@ pub async fn seed(app: &App) -> Result<()> {
         let chapters = story::read(tenant.files)?;
         loader::tell(app, &mut cast, &chapters).await?;
         cast.ensure_clients_people(app, &authenticator, tenant).await?;
+        let levels = serde_json::from_str(tenant.levels).map_err(Error::internal)?;
+        let producer = cast.play("producer", Uuid::nil(), "")?;
+        ensure_levels(app, &producer, &levels).await?;
     }
     Ok(())
 }

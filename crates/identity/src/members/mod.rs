@@ -9,4 +9,4 @@ pub(crate) mod queries;
 
 pub(crate) use http::routes;
 pub use job_actor::job_actor;
-pub(crate) use model::Membership;
+pub(crate) use model::{Member, Membership};

@@ -1,9 +1,14 @@
 //! Tenants: the organisations whose walls row-level security holds.
 //!
-//! Reading them across tenants (which ones may a person enter) is authentication and happens nowhere else.
+//! They are read across tenants for two reasons only: authentication asks which ones a person may enter, and
+//! the platform's own people look after all of them.
 
+mod detail;
+mod http;
 mod model;
+mod operations;
 pub(crate) mod queries;
 
+pub(crate) use http::routes;
 pub use model::TenantKind;
 pub(crate) use model::{Tenant, TenantSummary};

@@ -31,7 +31,7 @@ impl TenantKind {
         }
     }
 
-    fn parse(name: &str) -> Result<Self, DbError> {
+    pub(super) fn parse(name: &str) -> Result<Self, DbError> {
         let found = Self::ALL.into_iter().find(|kind| kind.name() == name);
         found.ok_or_else(|| DbError::Other(format!("unknown tenant kind {name}")))
     }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose stage cannot be set stops there")]
 
+mod accounts;
 mod api_keys;
 mod application;
 mod credentials;
@@ -15,6 +16,7 @@ mod mailroom;
 mod me;
 mod oauth;
 mod passkeys;
+mod profiles;
 mod refresh;
 mod roles;
 mod second_factors;

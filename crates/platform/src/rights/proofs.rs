@@ -173,6 +173,30 @@ fn the_reach_of_a_permission_is_the_accounts_in_which_it_is_held() {
 }
 
 #[test]
+fn the_profiles_within_reach_are_those_in_which_it_is_held() {
+    let mut random = SmallRng::seed_from_u64(7);
+    for _ in 0..50_000 {
+        let mut grants = grants(&mut random);
+        for grant in &mut grants {
+            grant.channel = None;
+            grant.scope.member_id = None;
+            grant.scope.profile_id = maybe(&mut random, &PROFILES);
+        }
+        let (now, permission) = (Timestamp::UNIX_EPOCH, Permission::CampaignRead);
+        let bound = Rights::new(grants[..grants.len() / 2].to_vec(), now);
+        let rights = Rights::new(grants, now).bounded_by(Arc::new(bound));
+        let reaches = rights.profile_reaches(permission);
+        for account in ACCOUNTS.into_iter().chain([Uuid::from_u128(9)]) {
+            for profile in PROFILES.into_iter().chain([Uuid::from_u128(8)]) {
+                let is_held = rights.may_in(permission, &Target::profile(account, None, profile));
+                let is_reached = reaches.iter().all(|reach| reach.contains(account, profile));
+                assert_eq!(is_reached, is_held, "{rights:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn bounds_only_take() {
     let mut random = SmallRng::seed_from_u64(6);
     for _ in 0..20_000 {

@@ -80,7 +80,7 @@ impl Reach {
     }
 
     /// Null for everything; a list of accounts; or the nil id and the accounts that are left out.
-    fn encoded(&self) -> Option<Vec<Uuid>> {
+    pub(super) fn encoded(&self) -> Option<Vec<Uuid>> {
         match self {
             Self::AllBut(denied) if denied.is_empty() => None,
             Self::AllBut(denied) => {
