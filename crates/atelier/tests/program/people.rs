@@ -14,6 +14,8 @@ pub(crate) enum Caller {
     Analyst,
     Client,
     OtherClient,
+    OtherAccount,
+    OtherProfile,
     Link,
     OtherLink,
     RevokedLink,
@@ -27,7 +29,7 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Anonymous,
         Self::OtherTenant,
         Self::SuperAdmin,
@@ -37,6 +39,8 @@ impl Caller {
         Self::Analyst,
         Self::Client,
         Self::OtherClient,
+        Self::OtherAccount,
+        Self::OtherProfile,
         Self::Link,
         Self::OtherLink,
         Self::RevokedLink,
@@ -59,6 +63,8 @@ impl Caller {
             Self::Analyst => "analyst",
             Self::Client => "client",
             Self::OtherClient => "client2",
+            Self::OtherAccount => "account2",
+            Self::OtherProfile => "profile2",
             Self::Link => "link",
             Self::OtherLink => "link2",
             Self::RevokedLink => "revoked",
@@ -82,7 +88,15 @@ impl Caller {
 
     /// Whether they are outside of what the world's ids name: to them it must look as if nothing was there.
     pub(crate) fn is_outside(self) -> bool {
-        matches!(self, Self::OtherTenant | Self::OtherClient | Self::OtherLink)
+        matches!(
+            self,
+            Self::OtherTenant | Self::OtherClient | Self::OtherAccount | Self::OtherProfile | Self::OtherLink
+        )
+    }
+
+    /// Whether they are confined to the account of the other client.
+    pub(crate) fn is_of_other_client(self) -> bool {
+        matches!(self, Self::OtherClient | Self::OtherAccount | Self::OtherProfile)
     }
 
     /// Address and tenant of the demo's people.
@@ -104,6 +118,10 @@ impl Caller {
     pub(crate) fn added(self) -> Option<(&'static str, Role)> {
         match self {
             Self::OtherClient => Some(("other-client@northlight.test", Role::Client)),
+            // One of the agency, for the other client alone.
+            Self::OtherAccount => Some(("other-account@northlight.test", Role::Manager)),
+            // Besides, a manager of one profile there.
+            Self::OtherProfile => Some(("other-profile@northlight.test", Role::Client)),
             Self::SignedOut => Some(("signed-out@northlight.test", Role::Manager)),
             Self::Removed => Some(("removed@northlight.test", Role::Manager)),
             _ => None,

@@ -15,6 +15,12 @@ use crate::programs::{agree, ask, make_application, make_key};
 use crate::server::{Jobs, Program};
 
 db::statements! {
+    ASSIGN = "
+        insert into atelier.role_assignments (tenant_id, id, member_id, role, profile_id, created_at)
+        select m.tenant_id, gen_random_uuid(), m.id, 'manager', p.id, now()
+        from atelier.members m
+        join atelier.profiles p on p.tenant_id = m.tenant_id and p.name = 'Of the other'
+        where m.email = 'other-profile@northlight.test'";
     REMOVE = "update atelier.members set removed_at = now() where email = 'removed@northlight.test'";
 }
 
@@ -36,6 +42,7 @@ impl World {
         maker.make_links().await;
         maker.make_batches_and_prompts().await;
         maker.make_versions().await;
+        maker.make_levels().await;
         maker.add_people().await;
         maker.make_roles().await;
         maker.make_programs().await;
@@ -43,6 +50,7 @@ impl World {
         let Maker { ids, credentials, .. } = maker;
         let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
         let tenant_id = tenant.expect("the demo's agency").uuid();
+        program.database.alter(ASSIGN.text()).await.expect("a role for a profile is given");
         program.database.alter(REMOVE.text()).await.expect("a member is removed");
         Self { database: program.database.clone(), tenant_id, ids, credentials }
     }
@@ -229,7 +237,7 @@ impl<'a> Maker<'a> {
         }
         for name in ["colleague", "colleague_to_remove"] {
             let email = format!("{name}@northlight.test");
-            self.add_person(&email, Role::Creator).await;
+            self.add_person(&email, Role::Creator, false).await;
             let found = owner.get(&format!("/api/admin/users?q={email}")).await.expect(200);
             self.name(name, &found["items"][0]["id"]);
         }
@@ -277,10 +285,29 @@ impl<'a> Maker<'a> {
         self.name("grant", &grants["items"][0]["id"]);
     }
 
+    /// An account with profiles, and a profile of the other client's account.
+    async fn make_levels(&mut self) {
+        let me = self.producer.get("/auth/me").await.expect(200);
+        self.name("tenant", &me["tenant"]["id"]);
+        let account =
+            self.make("account", "/accounts", json!({"kind": "artist", "name": "Ada Brandt"})).await;
+        self.make("account_to_archive", "/accounts", json!({"kind": "brand", "name": "Old brand"})).await;
+        let (_, other) = decode(&self.ids["other_client"]);
+        let other = platform::encode_id("acc", other);
+        for (name, account, shown) in [
+            ("profile", &account, "Ada Brandt"),
+            ("profile_to_delete", &account, "Left the band"),
+            ("other_profile", &other, "Of the other"),
+        ] {
+            let body = json!({"account_id": account, "kind": "voice", "name": shown, "attributes": {}});
+            self.make(name, "/profiles", body).await;
+        }
+    }
+
     async fn add_people(&mut self) {
         for caller in Caller::ALL {
             if let Some((email, role)) = caller.added() {
-                self.add_person(email, role).await;
+                self.add_person(email, role, caller.is_of_other_client()).await;
                 let client = self.program.client().sign_in(email, "northlight").await;
                 self.credentials.insert(caller, client.bearer().to_owned());
                 if caller == Caller::SignedOut {
@@ -290,7 +317,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    async fn add_person(&self, email: &str, role: Role) -> PersonId {
+    async fn add_person(&self, email: &str, role: Role, is_of_other_client: bool) -> PersonId {
         let app = &self.program.app;
         let seed = PersonSeed {
             email,
@@ -302,10 +329,8 @@ impl<'a> Maker<'a> {
         let person_id = ensure_person(app, &Authenticator::new(app), seed).await.expect("a person");
         let tenant_id = find_tenant(app, "northlight").await.expect("a database").expect("the demo's agency");
         let (_, other_client) = decode(&self.ids["other_client"]);
-        let client_id = (role == Role::Client).then_some(other_client);
-        ensure_member(app, MemberSeed { tenant_id, person_id, role, account_id: client_id })
-            .await
-            .expect("a member");
+        let account_id = is_of_other_client.then_some(other_client);
+        ensure_member(app, MemberSeed { tenant_id, person_id, role, account_id }).await.expect("a member");
         person_id
     }
 }
@@ -314,7 +339,7 @@ impl Maker<'_> {
     /// A token of each kind that is mailed.
     async fn collect_letters(&mut self) {
         let (writer, analyst) = ("letters@northlight.test", "analyst@northlight.test");
-        self.add_person(writer, Role::Creator).await;
+        self.add_person(writer, Role::Creator, false).await;
         let nobody = self.program.client();
         for (name, path) in [("magic_link", "/auth/magic-links"), ("password_reset", "/auth/password-resets")]
         {
