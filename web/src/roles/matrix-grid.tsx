@@ -71,7 +71,7 @@ export function MatrixGrid({ roles, permissions, lockedReason, onChange }: Matri
   }
 
   return (
-    <div className="max-h-[max(28rem,calc(100dvh-15rem))] overflow-auto rounded-md border border-line bg-surface">
+    <div className="relative max-h-[max(28rem,calc(100dvh-15rem))] overflow-auto rounded-md border border-line bg-surface">
       <table
         ref={table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table walked by arrow keys is a grid

@@ -45,7 +45,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
   });
   const allKeys = rows.map(rowKey);
   return (
-    <div ref={container} className="overflow-x-auto">
+    <div ref={container} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{label}</caption>
         <thead>

@@ -24,7 +24,7 @@ interface TableProps<Row> {
 
 export function Table<Row>({ label, columns, rows, rowKey, rowAddress }: TableProps<Row>) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{label}</caption>
         <thead>
