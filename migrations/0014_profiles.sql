@@ -170,8 +170,8 @@ end
 $$;
 
 -- A page of the profiles of the reader's tenant. Row-level security would keep the words and the attributes
--- from their indexes, because their operators are not leakproof; so this function runs as who reads past it, and
--- names the tenant itself in every part.
+-- from their indexes, because their operators are not leakproof; so this function runs as who reads past it,
+-- and names the tenant itself in every part.
 create function atelier.search_profiles(
     rights jsonb, asked_kind text, asked_account uuid, asked_words text, filters jsonb,
     after_name text, after_id uuid, rows_max bigint

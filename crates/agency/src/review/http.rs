@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::links::{self, LinkCreate, LinkWithToken};
-use super::model::{Extra, Review, ReviewAgency, ReviewCampaign, ReviewClient, ReviewIdea};
+use super::model::{Extra, Heading, Review, ReviewAgency, ReviewCampaign, ReviewClient, ReviewIdea};
 use super::queries;
 use crate::answers::derived;
 use crate::campaigns::{self, CampaignId};
@@ -55,12 +55,7 @@ async fn get_review(
     ValidQuery(query): ValidQuery<ReviewQuery>,
 ) -> Result<Response> {
     let about = about(&app, &actor, query.campaign_id).await?;
-    let find = queries::find_heading(actor.reach(Permission::IdeaRead), about.campaign_id);
-    let heading = app.read(&actor, Permission::IdeaRead, find).await?.ok_or(Error::NotFound)?;
-    if !is_client_side(&actor, heading.client_id.into()) {
-        let detail = "A review is for the client's people. Open the campaign's ideas instead.";
-        return Err(Error::forbidden(detail));
-    }
+    let heading = heading(&app, &actor, about.campaign_id).await?;
     let items = items(&app, &actor, about.campaign_id).await?;
     derived(Review {
         agency: ReviewAgency { name: heading.agency_name },
@@ -70,6 +65,17 @@ async fn get_review(
         expires_at: about.expires_at,
         items,
     })
+}
+
+/// For the client's side of the campaign's account alone.
+async fn heading(app: &App, actor: &Actor, campaign_id: CampaignId) -> Result<Heading> {
+    let find = queries::find_heading(actor.reach(Permission::IdeaRead), campaign_id);
+    let heading = app.read(actor, Permission::IdeaRead, find).await?.ok_or(Error::NotFound)?;
+    if !is_client_side(actor, heading.client_id.into()) {
+        let detail = "A review is for the client's people. Open the campaign's ideas instead.";
+        return Err(Error::forbidden(detail));
+    }
+    Ok(heading)
 }
 
 struct About {
