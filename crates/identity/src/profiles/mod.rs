@@ -3,8 +3,8 @@
 //!
 //! Invariants: the attributes of a profile fitted the tenant's JSON Schema of its kind when they were
 //! written; a schema that changes later breaks no reading; a schema is of bounded size, refers to nothing
-//! outside itself and its patterns are matched in linear time; a profile is seen by who may see its account or
-//! it alone.
+//! outside itself and its patterns are matched in linear time; a profile is seen by who may see its
+//! account or it alone.
 
 mod defaults;
 mod filter;
