@@ -13,6 +13,7 @@ const TITLES = {
 };
 /** What Atelier set itself: times Fastify, times pgbench. */
 const ASKED = { get: { fastify: 3, pgbench: 1.2 }, list: { fastify: 2.5 }, create: { fastify: 2 } };
+const AUDIT_ASKED = 0.25;
 const MEMORY_ASKED_MB = { idle: 60, load: 120 };
 
 function median(numbers) {
@@ -36,7 +37,8 @@ const mark = (isMet) => (isMet ? "met" : "**missed**");
 const megabytes = (bytes) => Math.round(bytes / 1e6);
 
 export function report({ rounds, idle, peaks, seconds, roundsRun, version }) {
-  const workloads = [...new Set(rounds.map((round) => round.workload))];
+  const measured = [...new Set(rounds.map((round) => round.workload))];
+  const workloads = measured.filter((workload) => !workload.endsWith("audited"));
   const results = workloads.map((workload) => ({
     workload,
     pgbench: medians(rounds, workload, "pgbench"),
@@ -62,6 +64,8 @@ export function report({ rounds, idle, peaks, seconds, roundsRun, version }) {
     "| resident memory | idle | asked | under load, at most | asked |",
     "| --- | ---: | --- | ---: | --- |",
     ...memory(idle, peaks),
+    "",
+    auditCost(rounds),
     "",
     ...notes(),
     "",
@@ -93,6 +97,17 @@ function ratios({ workload, pgbench, fastify, atelier }) {
   const asked = ASKED[workload] ?? {};
   const p99 = mark(atelier.p99 < fastify.p99);
   return `| ${TITLES[workload]} | ${compare(fastify, asked.fastify)} | ${compare(pgbench, asked.pgbench)} | ${p99} |`;
+}
+
+/** The same write with and without its audit event, as the database alone does it, one after the other. */
+function auditCost(rounds) {
+  const [audited, plain] = ["audited", "unaudited"].map((workload) => medians(rounds, workload, "pgbench"));
+  const cost = plain.perSecond / audited.perSecond - 1;
+  return (
+    `The audit event adds ${Math.round(cost * 100)} % to the write it belongs to ` +
+    `(asked ≤ ${AUDIT_ASKED * 100} %: ${mark(cost <= AUDIT_ASKED)}): ${whole(plain.perSecond)}/s without it, ` +
+    `${whole(audited.perSecond)}/s with it, by pgbench.`
+  );
 }
 
 function memory(idle, peaks) {

@@ -34,6 +34,7 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     let before = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
     tx.run(platform::idempotency::queries::expire(before(IDEMPOTENCY_HOURS))).await?;
     tx.run(platform::event::queries::expire(before(EVENT_HOURS))).await?;
+    tx.run(audit::expire_exports(now)).await?;
     tx.run(jobs::queries::expire(before(24 * JOB_DAYS))).await?;
     tx.run(identity::expire_sessions(now)).await?;
     tx.run(identity::expire_sign_in_throttles(now)).await?;

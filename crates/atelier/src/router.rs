@@ -8,6 +8,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use http::{HeaderName, HeaderValue, Method, header};
 use identity::Authenticator;
+use platform::audit::denials;
 use platform::http::{frame, rate_limit};
 use platform::{App, idempotency, openapi};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
@@ -51,6 +52,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
             .merge(identity::routes())
             .merge(agency::routes())
             .merge(history::routes(aggregates()))
+            .merge(audit::routes())
             .merge(realtime::routes())
     };
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
@@ -99,6 +101,7 @@ pub fn router(parts: Parts) -> Router {
     let limited = api
         .layer(from_fn_with_state(app.clone(), idempotency::layer))
         .layer(from_fn_with_state((app.clone(), limiter.clone()), rate_limit::layer))
+        .layer(from_fn_with_state(app.clone(), denials::layer))
         .layer(from_fn_with_state(authenticator.clone(), identity::authenticate));
     let for_applications = identity::oauth_routes()
         .layer(from_fn_with_state((app.clone(), limiter), rate_limit::layer))

@@ -43,6 +43,8 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "access_link" => "lnk",
         "account" => "acc",
         "api_key" => "key",
+        "audit_event" => "act",
+        "audit_export" => "exp",
         "batch" => "bat",
         "campaign" => "cmp",
         // An exercise is known by its client.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use db::{Db, Query};
 use tokio::sync::Notify;
 
+use crate::audit::denials::Denials;
 use crate::config::Config;
 use crate::{Actor, Clock, KeyRing, Keys, Permission, Result, Tx, Vault};
 
@@ -20,6 +21,7 @@ struct Shared {
     clock: Clock,
     keys: Keys,
     vault: Vault,
+    denials: Denials,
     jobs: jobs::Wake,
     events: Notify,
 }
@@ -33,8 +35,16 @@ impl App {
 
     pub fn with_ring(config: Config, db: Db, clock: Clock, keys: Keys, ring: KeyRing) -> Self {
         let vault = Vault::new(db.clone(), clock.clone(), ring);
-        let shared =
-            Shared { config, db, clock, keys, vault, jobs: jobs::Wake::new(), events: Notify::new() };
+        let shared = Shared {
+            config,
+            db,
+            clock,
+            keys,
+            vault,
+            denials: Denials::new(),
+            jobs: jobs::Wake::new(),
+            events: Notify::new(),
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -53,6 +63,11 @@ impl App {
     /// What the database keeps but must not know.
     pub fn vault(&self) -> &Vault {
         &self.shared.vault
+    }
+
+    /// Refusals that are to be in the audit log.
+    pub fn denials(&self) -> &Denials {
+        &self.shared.denials
     }
 
     /// For system tasks: authentication, the workers, health. Slices use [`App::begin`] and [`App::read`].

@@ -43,6 +43,7 @@ const KNOWN: &[&str] = &[
     "crates/identity/src/tenants/operations.rs",
     "crates/jobs/src/worker.rs",
     "crates/llm/src/ledger.rs",
+    "crates/platform/src/audit/denials.rs",
     "crates/platform/src/audit/seals/sealing.rs",
     "crates/platform/src/audit/seals/verify.rs",
     "crates/platform/src/health/mod.rs",

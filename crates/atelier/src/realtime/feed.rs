@@ -39,9 +39,21 @@ impl Feed {
 
     /// Reads the outbox until the shutdown begins. Without a stream to feed it only keeps its place.
     pub async fn run(&self, app: &App) {
+        tokio::select! {
+            () = self.shutdown.begun() => {}
+            () = app.denials().run(app) => self.follow(app).await,
+            () = self.follow(app) => {}
+        }
+    }
+
+    async fn follow(&self, app: &App) {
         let mut place = None;
+        let mut audited = None;
         loop {
             let hint = app.events_hint().notified();
+            if let Err(error) = self.advance_audit(app, &mut audited).await {
+                tracing::warn!(%error, "the audit log cannot be followed");
+            }
             let pause = match self.advance(app, &mut place).await {
                 Ok(read) if read == BATCH => continue,
                 Ok(_) => POLL,
@@ -56,6 +68,23 @@ impl Feed {
                 () = tokio::time::sleep(pause) => {}
             }
         }
+    }
+
+    /// That there are new events in the audit log, for those who may read it. Nobody resumes from these.
+    async fn advance_audit(&self, app: &App, since: &mut Option<String>) -> Result<(), DbError> {
+        if self.sender.receiver_count() == 0 {
+            *since = None;
+            return Ok(());
+        }
+        let mut tx = app.db().system(SystemTask::ReadEvents);
+        let horizon = tx.run(queries::horizon()).await?;
+        let Some(since) = since.replace(horizon.clone()).filter(|since| *since != horizon) else {
+            return Ok(());
+        };
+        for row in tx.run(queries::follow_audit(since, horizon, BATCH)).await? {
+            let _ = self.sender.send(Arc::new(row));
+        }
+        Ok(())
     }
 
     async fn advance(&self, app: &App, place: &mut Option<(String, i64)>) -> Result<i64, DbError> {

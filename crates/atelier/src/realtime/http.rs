@@ -28,6 +28,7 @@ use super::Feed;
 /// The largest gap that is filled row by row.
 const GAP_MAX: i64 = 500;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+const AUDIT_RECORDED: &str = "audit.recorded";
 /// How often a stream asks whether its person may still listen.
 const RECHECK: Duration = Duration::from_secs(1);
 
@@ -175,6 +176,9 @@ impl Listener {
     }
 
     fn concerns(&self, row: &Recorded) -> bool {
+        if row.kind == AUDIT_RECORDED && !self.actor.may(Permission::AuditRead) {
+            return false;
+        }
         row.tenant_id == self.actor.tenant_id
             && self.idea_ids.as_ref().is_none_or(|ids| ids.contains(&row.subject_id))
             && match row.client_id {
@@ -238,7 +242,9 @@ fn frame(row: &Recorded) -> Event {
         "version": row.version,
         "seq": row.seq,
     });
-    Event::default().event("change").id(format!("{}-{}", row.written_by, row.seq)).data(content.to_string())
+    let frame = Event::default().event("change").data(content.to_string());
+    // Nobody resumes from an event of the audit log: it is not in the outbox.
+    if row.kind == AUDIT_RECORDED { frame } else { frame.id(format!("{}-{}", row.written_by, row.seq)) }
 }
 
 fn reset() -> Event {

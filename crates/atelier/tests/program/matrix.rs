@@ -2,7 +2,8 @@
 //!
 //! Each caller walks all operations over a copy of the same world, so nobody's change is in the way of
 //! another's. On the way every answer has to be one that the operation documents, has to tell nothing of what
-//! is inside, and every change has to be in the activity log.
+//! is inside, and every change has to be in the audit log, under the id of its request, with
+//! who made it and of what class it is.
 
 use db::{Query, params};
 use serde_json::Value;
@@ -16,7 +17,9 @@ use crate::server::Program;
 use crate::world::World;
 
 db::statements! {
-    COUNT_AUDITED = "select count(*) from audit_events where tenant_id = $1";
+    AUDITED = "select count(*), coalesce(bool_and(actor_id is not null and class <> ''
+            and (actor_sealed is not null or actor_name <> '')), true)
+        from audit_events where request_id = $1 and class <> 'access_denied'";
 }
 
 /// What must never be in an answer: statements, places in the program, names of what is inside.
@@ -88,7 +91,6 @@ impl Walk<'_> {
         (operation, known, example): (&Operation, &Known, &Example),
     ) -> u16 {
         let request = example.request(operation, &self.world.ids);
-        let before = audited(program, self.world.tenant_id).await;
         let is_shared = known.shared.is_some() && self.caller != Caller::OtherTenant;
         let is_hidden = self.caller.is_outside() && known.by_token.is_none() && !is_shared;
         let absent = if is_hidden && example.names_anything() {
@@ -107,7 +109,8 @@ impl Walk<'_> {
         if let Some(inside) = leaked(&answer) {
             self.object(operation, example, &format!("tells of the inside (`{inside}`): {}", answer.text()));
         }
-        let is_written = audited(program, self.world.tenant_id).await > before;
+        let (events, are_whole) = audited(program, self.world.tenant_id, &answer).await;
+        let is_written = events > 0;
         // What is done in another tenant is in the other's log; links and programs have no session that could
         // end.
         let is_elsewhere = self.caller == Caller::OtherTenant;
@@ -115,7 +118,10 @@ impl Walk<'_> {
         let is_change = operation.is_change() && answer.is_success() && !is_elsewhere && !is_nothing;
         if is_change && is_written != known.unaudited.is_none() {
             let said = if is_written { "wrote to" } else { "is missing in" };
-            self.object(operation, example, &format!("{said} the activity log: {}", answer.text()));
+            self.object(operation, example, &format!("{said} the audit log: {}", answer.text()));
+        }
+        if !are_whole {
+            self.object(operation, example, "is in the audit log without who did it or what class it is of");
         }
         answer.status
     }
@@ -168,9 +174,11 @@ async fn send(client: &Client, request: &Request) -> Answer {
     }
 }
 
-async fn audited(program: &Program, tenant_id: Uuid) -> i64 {
-    let count = Query::one(&COUNT_AUDITED, params![tenant_id]);
-    program.database.read(tenant_id, count).await.expect("a count")
+/// How many events the request left, found by its id, and whether all of them say who did what.
+async fn audited(program: &Program, tenant_id: Uuid, answer: &Answer) -> (i64, bool) {
+    let request_id = answer.header("x-request-id").to_owned();
+    let events = Query::one(&AUDITED, params![request_id]);
+    program.database.read(tenant_id, events).await.expect("a count")
 }
 
 /// The body without what is of this request alone, and without the ids that were asked for.

@@ -8,6 +8,7 @@ fn all() -> Vec<&'static Sql> {
     let mut all = platform::statements();
     all.extend(identity::statements());
     all.extend(agency::statements());
+    all.extend(audit::statements());
     all.extend(history::statements());
     all.extend(jobs::statements());
     all.extend(llm::statements());

@@ -43,6 +43,7 @@ impl World {
         maker.make_batches_and_prompts().await;
         maker.make_versions().await;
         maker.make_levels().await;
+        maker.make_audit().await;
         maker.add_people().await;
         maker.make_roles().await;
         maker.make_programs().await;
@@ -302,6 +303,20 @@ impl<'a> Maker<'a> {
             let body = json!({"account_id": account, "kind": "voice", "name": shown, "attributes": {}});
             self.make(name, "/profiles", body).await;
         }
+    }
+
+    /// An event, and exports of which one has its file.
+    async fn make_audit(&mut self) {
+        let owner = self.program.client().with(&self.credentials[&Caller::Admin]);
+        let events = owner.get("/audit-events?class=create&limit=1").await.expect(200);
+        self.name("audit_event", &events["items"][0]["id"]);
+        for name in ["audit_export", "audit_export_to_delete"] {
+            let export = owner.post("/audit-exports", json!({"class": "import"})).await.expect(202);
+            self.name(name, &export["id"]);
+        }
+        let (_, id) = decode(&self.ids["audit_export"]);
+        let finish = format!("update atelier.audit_exports set state = 'done' where id = '{id}'");
+        self.program.database.alter(&finish).await.expect("an export is finished");
     }
 
     async fn add_people(&mut self) {

@@ -8,6 +8,7 @@
 //! Sealing is apart from writing: see [`seals`].
 
 mod class;
+pub mod denials;
 pub mod personal;
 pub(crate) mod queries;
 pub mod seals;

@@ -26,6 +26,16 @@ db::statements! {
         where tenant_id = $1 and (written_by, seq) > ($2::text::xid8, $3)
             and written_by < pg_snapshot_xmin(pg_current_snapshot())
         order by events.written_by, seq limit $4";
+    pub(crate) HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text";
+    pub(crate) FOLLOW_AUDIT = "
+        select e.tenant_id, 0::bigint as seq, e.written_by::text as written_by,
+            'audit_event:' || e.id::text as topic, 'audit.recorded' as type, e.id as subject_id, e.client_id,
+            e.campaign_id, 0::bigint as version, true as internal
+        from tenants t cross join lateral (
+            select a.tenant_id, a.written_by, a.id, a.client_id, a.campaign_id from audit_events a
+            where a.tenant_id = t.id and a.written_by >= $1::text::xid8 and a.written_by < $2::text::xid8
+            order by a.written_by, a.id limit $3) e
+        order by e.written_by, e.id limit $3";
     pub(crate) IS_WHOLE_AFTER = "select exists (select from events
         where tenant_id = $1 and (written_by, seq) <= ($2::text::xid8, $3))";
     pub(crate) EXPIRE = "delete from events where at < $1";
@@ -94,6 +104,16 @@ pub fn follow(written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> 
 /// As [`follow`], within the reader's tenant.
 pub fn follow_tenant(tenant_id: Uuid, written_by: String, seq: i64, limit: i64) -> Query<Vec<Recorded>> {
     Query::many(&FOLLOW_TENANT, params![tenant_id, written_by, seq, limit])
+}
+
+/// The oldest transaction that is still open: everything older has settled.
+pub fn horizon() -> Query<String> {
+    Query::one(&HORIZON, params![])
+}
+
+/// The settled events of the audit log between two horizons, as if they were in the outbox.
+pub fn follow_audit(since: String, until: String, limit: i64) -> Query<Vec<Recorded>> {
+    Query::many(&FOLLOW_AUDIT, params![since, until, limit])
 }
 
 /// Whether the tenant's rows after a position are all kept: the position itself, or one before it, still is.

@@ -28,8 +28,9 @@ macro_rules! seal {
 
 db::statements! {
     pub(crate) LOCK = "select pg_try_advisory_xact_lock(1635017065, hashtext($1))";
-    pub(crate) WAITING = "select distinct tenant_id, ''::text from audit_events
-        where written_by >= $1::text::xid8 and written_by < pg_snapshot_xmin(pg_current_snapshot())";
+    pub(crate) WAITING = "select t.id from tenants t
+        where exists (select from audit_events e where e.tenant_id = t.id
+            and e.written_by >= $1::text::xid8 and e.written_by < pg_snapshot_xmin(pg_current_snapshot()))";
     pub(crate) HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text";
     pub(crate) LAST = concat!("select ", seal!(), " from audit_seals where tenant_id = $1
         order by batch desc limit 1");
@@ -42,11 +43,14 @@ db::statements! {
         last_id, leaves, root, previous_root, signature, sealed_at)
         values ($1, $2, $3, $4, $5, $6::text::xid8, $7, $8, $9, $10, $11, $12)";
     // As many seals as a page of events needs, however small the batches are.
-    pub(crate) PAGE = concat!("select ", seal!(), ", leaves from (
-            select s.*, sum(s.rows) over (order by s.batch) as events from (
-                select * from audit_seals where tenant_id = $1 and batch > $2
-                order by batch limit 500) s) paged
-        where events <= $3 order by batch");
+    pub(crate) PAGE = concat!("select ", seal!(), ", leaves from audit_seals
+        where tenant_id = $1 and batch > $2 and batch <= (
+            select coalesce(max(paged.batch), 0) from (
+                select n.batch, sum(n.rows) over (order by n.batch) as events from (
+                    select s.batch, s.rows from audit_seals s where s.tenant_id = $1 and s.batch > $2
+                    order by s.batch limit 500) n) paged
+            where paged.events <= $3)
+        order by batch");
     pub(crate) AFTER = concat!("select ", seal!(), " from audit_seals where tenant_id = $1 and batch > $2
         order by batch limit 500");
     pub(crate) COUNT_SEALED = "select coalesce(sum(rows), 0)::bigint from audit_seals where tenant_id = $1";
@@ -111,7 +115,7 @@ pub(crate) fn lock(tenant_id: Uuid) -> Query<bool> {
 }
 
 /// The tenants with settled events that were written since.
-pub(crate) fn waiting(since: String) -> Query<Vec<(Uuid, String)>> {
+pub(crate) fn waiting(since: String) -> Query<Vec<Uuid>> {
     Query::many(&WAITING, params![since])
 }
 

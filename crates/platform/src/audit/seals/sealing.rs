@@ -51,7 +51,7 @@ impl Sealer {
         let horizon = tx.run(queries::horizon()).await?;
         let waiting = tx.run(queries::waiting(self.since.clone())).await?;
         tx.commit().await?;
-        self.left.extend(waiting.into_iter().map(|(tenant_id, _)| tenant_id));
+        self.left.extend(waiting);
         self.since = horizon;
         let mut sealed = 0;
         let mut failure = None;
