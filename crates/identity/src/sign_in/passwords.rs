@@ -7,12 +7,15 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash}
 use argon2::{Algorithm, Argon2, Params, Version};
 use rand::RngExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Memory in KiB, passes, lanes: OWASP's first choice for Argon2id.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// The highest there is: 19 gets a sixtieth of what others get.
+const NICENESS: i32 = 19;
 
 /// What an unknown address is verified against: a hash like all others, of a password that nobody knows and
 /// whose verdict is ignored.
@@ -70,13 +73,25 @@ impl Passwords {
         let working = self.working.clone().acquire_owned().await.map_err(|_| Busy)?;
         // The permits travel with the work: a request that goes away does not free a core that still hashes.
         let permits: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (admitted, working);
-        tokio::task::spawn_blocking(move || {
-            let answer = job();
+        let (answer, awaited) = oneshot::channel();
+        // A thread of its own, which the system runs when nothing else wants the core: a thread that once gave
+        // way cannot take that back, so none of the runtime's.
+        let hashing = std::thread::Builder::new().name("password".to_owned()).spawn(move || {
+            give_way();
+            // Who asked may have gone.
+            drop(answer.send(job()));
             drop(permits);
-            answer
-        })
-        .await
-        .map_err(|_| Busy)
+        });
+        hashing.map_err(|_| Busy)?;
+        awaited.await.map_err(|_| Busy)
+    }
+}
+
+/// The calling thread runs after all others of the machine that want to. Where that is not possible it runs as
+/// they do.
+fn give_way() {
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "hashing does not give way");
     }
 }
 
