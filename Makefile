@@ -17,6 +17,7 @@ schemathesis := $(tools)/schemathesis-4.32.5/bin/schemathesis
 web_packages := web/node_modules/.package-lock.json
 lighthouse_packages := tools/lighthouse/node_modules/.package-lock.json
 openid_client_packages := tools/openid-client/node_modules/.package-lock.json
+issuer_packages := tools/oidc-provider/node_modules/.package-lock.json
 web_sources := $(shell find web/index.html web/package.json web/tsconfig.json web/vite.config.ts web/src web/public \
 	web/tools -type f -not -path '*/node_modules/*' 2>/dev/null)
 npm_ci := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
@@ -52,7 +53,7 @@ build: web/dist/index.html
 
 test: test-rust test-web test-api test-browser
 
-test-rust: web/dist/index.html postgres $(openid_client_packages)
+test-rust: web/dist/index.html postgres $(openid_client_packages) $(issuer_packages)
 	cargo xtask test --workspace --locked $(TEST)
 
 test-web: $(web_packages)
@@ -110,6 +111,10 @@ $(lighthouse_packages): tools/lighthouse/package-lock.json
 
 $(openid_client_packages): tools/openid-client/package-lock.json
 	cd tools/openid-client && $(npm_ci)
+	@touch $@
+
+$(issuer_packages): tools/oidc-provider/package-lock.json
+	cd tools/oidc-provider && $(npm_ci)
 	@touch $@
 
 web/dist/index.html: $(web_packages) $(web_sources)

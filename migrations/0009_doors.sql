@@ -111,6 +111,8 @@ create table token_issuers (
     issuer text not null check (length(issuer) between 8 and 500),
     audience text not null check (length(audience) between 1 and 255),
     algorithms text[] not null check (cardinality(algorithms) between 1 and 8),
+    -- Whether an address in a token counts as verified although the token does not say so.
+    trusts_email boolean not null default false,
     -- Null: what the issuer's own description names.
     jwks_uri text check (length(jwks_uri) <= 500),
     version bigint not null default 1,

@@ -29,6 +29,7 @@ use crate::providers::Providers;
 use crate::sessions::access_token::{AccessTokens, Claims, is_current};
 use crate::sessions::{CredentialHash, queries as sessions, token as session_token};
 use crate::sign_in::passwords::Passwords;
+use crate::token_issuers::{self, KeyRings};
 use crate::{members, members::Membership, people};
 
 pub(crate) use access::{Access, Refusal};
@@ -64,6 +65,9 @@ struct Shared {
     signatures: moka::sync::Cache<CredentialHash, Claims>,
     access: Cache<Key, Found>,
     seen: seen::Seen,
+    /// The same for tokens of issuers that tenants trust, by the hash of the token.
+    issued: Cache<CredentialHash, Found>,
+    rings: KeyRings,
     /// Counts what this process changed, so that an answer from before is not kept after.
     changes: AtomicU64,
 }
@@ -105,6 +109,8 @@ impl Authenticator {
                 .build(),
             access: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
             seen: seen::Seen::default(),
+            issued: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
+            rings: KeyRings::default(),
             changes: AtomicU64::new(0),
         }))
     }
@@ -157,7 +163,7 @@ impl Authenticator {
         if credentials::is_ours(value) {
             return self.by_program(value).await;
         }
-        let claims = self.claims(value).ok_or(Refusal::Unknown)?;
+        let Some(claims) = self.claims(value) else { return self.by_issued_token(value).await };
         let access = self.access(Key::Session(claims.sid)).await?;
         // The session went to another tenant: this token was issued for the one before.
         if access.tenant_id == claims.tenant { Ok(access) } else { Err(Refusal::Unknown.into()) }
@@ -176,6 +182,20 @@ impl Authenticator {
             return Err(Refusal::Unknown.into());
         }
         self.access(Key::Application(stamp.id, stamp.scopes)).await
+    }
+
+    /// A token of an issuer that some tenant trusts.
+    async fn by_issued_token(&self, token: &str) -> Result<Arc<Access>> {
+        let hash: CredentialHash = Sha256::digest(token.as_bytes()).into();
+        let before = self.0.changes.load(Ordering::Acquire);
+        let (shared, text) = (self.0.clone(), token.to_owned());
+        let loading = async move { shared.load_issued(&text).await };
+        let found = self.0.issued.try_get_with(hash, loading).await;
+        if self.0.changes.load(Ordering::Acquire) != before {
+            self.0.issued.invalidate(&hash).await;
+        }
+        let access = found.map_err(|error| Error::clone(&error))??;
+        if access.ends_at <= self.0.clock.now() { Err(Refusal::Unknown.into()) } else { Ok(access) }
     }
 
     fn claims(&self, token: &str) -> Option<Claims> {
@@ -218,6 +238,7 @@ impl Authenticator {
     pub fn forget_all(&self) {
         self.0.changes.fetch_add(1, Ordering::AcqRel);
         self.0.access.invalidate_all();
+        self.0.issued.invalidate_all();
     }
 
     /// Drops what is remembered of one session: after it ended or changed.
@@ -286,6 +307,11 @@ impl Shared {
         tx.commit().await?;
         let access = Access::of_session(session, now).map(|access| access.bounded_by(bound));
         Ok(access.map(Arc::new).ok_or(Refusal::Unknown))
+    }
+
+    async fn load_issued(&self, token: &str) -> Result<Found> {
+        let Some(outbound) = self.providers.outbound() else { return Ok(Err(Refusal::Unknown)) };
+        token_issuers::load(&self.app, &self.db, (outbound, &self.rings), token).await
     }
 
     async fn load_link(&self, hash: &CredentialHash, now: Timestamp) -> Result<Found> {

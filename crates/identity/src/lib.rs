@@ -48,6 +48,7 @@ mod sessions;
 mod sign_in;
 mod step_up;
 mod tenants;
+mod token_issuers;
 mod users;
 
 use platform::App;
@@ -92,6 +93,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(passkeys::routes())
         .merge(api_keys::routes())
         .merge(oauth::routes())
+        .merge(token_issuers::routes())
 }
 
 /// Every route below `/api/admin`.
@@ -142,6 +144,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         sessions::queries::ALL,
         sign_in::queries::ALL,
         tenants::queries::ALL,
+        token_issuers::queries::ALL,
         users::queries::ALL,
     ]
     .concat()

@@ -41,6 +41,7 @@ const KNOWN: &[&str] = &[
     "crates/identity/src/sign_in/operations.rs",
     "crates/identity/src/step_up/operations.rs",
     "crates/identity/src/tenants/operations.rs",
+    "crates/identity/src/token_issuers/verify.rs",
     "crates/jobs/src/worker.rs",
     "crates/llm/src/ledger.rs",
     "crates/platform/src/audit/denials.rs",

@@ -81,8 +81,8 @@ impl Client {
     }
 
     /// At a whole address, also at another server's.
-    pub(crate) fn get_url(&self, url: &str) -> Call {
-        Call { request: self.http.get(url) }
+    pub(crate) fn call_url(&self, method: &str, url: &str) -> Call {
+        Call { request: self.http.request(method.parse().expect("a method"), url) }
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {

@@ -19,6 +19,7 @@ mod isolation;
 mod keys;
 mod main_job;
 mod matrix;
+mod oidc_provider;
 mod openapi;
 mod openid_client;
 mod operations;

@@ -6,28 +6,46 @@ use crate::client::{Answer, Client};
 use crate::server::{Jobs, Program};
 
 /// A browser: keeps cookies, follows by hand.
-struct Browser {
+pub(crate) struct Browser {
     client: Client,
     cookies: Vec<(String, String)>,
 }
 
 impl Browser {
-    fn new(program: &Program) -> Self {
+    pub(crate) fn new(program: &Program) -> Self {
         Self { client: program.client(), cookies: Vec::new() }
     }
 
-    async fn get(&mut self, url: &str) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let call = self.client.get_url(url).header("cookie", cookies.join("; "));
+    pub(crate) async fn get(&mut self, url: &str) -> Answer {
+        let call = self.client.call_url("GET", url).header("cookie", self.shown());
         let answer = call.header("sec-fetch-site", "none").send().await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// As a page's form sends it.
+    pub(crate) async fn submit(&mut self, url: &str, form: &str) -> Answer {
+        let call = self.client.call_url("POST", url).header("cookie", self.shown());
+        let kind = "application/x-www-form-urlencoded";
+        let answer = call.bytes(kind, form.as_bytes().to_vec()).send().await;
+        self.keep(&answer);
+        answer
+    }
+
+    fn shown(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
+    fn keep(&mut self, answer: &Answer) {
         for cookie in answer.headers.get_all("set-cookie") {
             let pair = cookie.to_str().expect("a cookie").split(';').next().unwrap_or_default();
             let (name, value) = pair.split_once('=').expect("a pair");
             self.cookies.retain(|(kept, _)| kept != name);
-            self.cookies.push((name.to_owned(), value.to_owned()));
+            if !value.is_empty() {
+                self.cookies.push((name.to_owned(), value.to_owned()));
+            }
         }
-        answer
     }
 
     /// To the provider and its click: the address to come back to.
@@ -40,7 +58,7 @@ impl Browser {
         answer.header("location").to_owned()
     }
 
-    async fn me(&mut self, program: &Program) -> Answer {
+    pub(crate) async fn me(&mut self, program: &Program) -> Answer {
         self.get(&program.url("/auth/me")).await
     }
 }

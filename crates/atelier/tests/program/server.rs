@@ -44,6 +44,11 @@ impl Program {
 
     /// Over this database, as it is.
     pub(crate) async fn over(database: TestDatabase, jobs: Jobs) -> Self {
+        Self::with(database, jobs, |_| {}).await
+    }
+
+    /// With settings of the test's own.
+    pub(crate) async fn with(database: TestDatabase, jobs: Jobs, settings: impl FnOnce(&mut Config)) -> Self {
         let shutdown = Shutdown::default();
         let sandbox = Sandbox::default();
         let listener = listen().await;
@@ -55,6 +60,7 @@ impl Program {
         let mut config = config(model, address_of(&door));
         config.sign_in.providers.insert("sandbox".to_owned(), sandbox_provider(model));
         config.mail.url = format!("smtp://{}", address_of(&smtp)).into();
+        settings(&mut config);
         let catcher = sandbox.clone();
         worker::spawn(async move { sandbox::serve_smtp(smtp, catcher).await });
         config.server.public_url = format!("http://{}", address_of(&door));

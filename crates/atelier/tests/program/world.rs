@@ -369,6 +369,13 @@ impl Maker<'_> {
             self.name(name, &made["id"]);
         }
         self.keep_token("invitation", "coming@elsewhere.test").await;
+        for name in ["token_issuer", "token_issuer_to_update"] {
+            let audience = format!("atelier {name}");
+            let body = json!({"name": name, "issuer": "https://issuer.example.com", "audience": audience,
+                "algorithms": ["RS256"]});
+            let made = owner.post("/token-issuers", body).await.expect(201);
+            self.name(name, &made["id"]);
+        }
         let analyst = self.program.client().sign_in(analyst, "northlight").await;
         let new = "analyst-new@northlight.test";
         analyst.post("/me/email", json!({"email": new})).await.expect(202);

@@ -16,8 +16,8 @@ use platform::{Actor, App, Error, RequestContext, Result};
 use super::{Access, Authenticator, Refusal};
 use crate::sessions::cookie::{self, Site};
 
-/// Longer credentials are refused unread.
-const CREDENTIAL_CHARS_MAX: usize = 1024;
+/// Longer credentials are refused unread. Our own are shorter; those of other issuers carry more.
+const CREDENTIAL_CHARS_MAX: usize = 4096;
 
 /// Requests without a credential pass without an actor: what needs one asks for it and answers 401. The
 /// router adds the [`Authenticator`] itself to every request, for the handlers that change what it knows.

@@ -111,7 +111,7 @@ async fn resend_invitation(
 struct InvitationToken {
     /// What follows the # of the mailed link.
     #[garde(length(chars, min = 1, max = 100), custom(platform::text::line))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgLSBub25l")]
     token: String,
 }
 
@@ -133,7 +133,7 @@ async fn find_invitation(
 struct InvitationAcceptance {
     /// What follows the # of the mailed link.
     #[garde(length(chars, min = 1, max = 100), custom(platform::text::line))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgLSBub25l")]
     token: String,
     /// Of a new account.
     #[garde(inner(length(chars, min = 1, max = 120)), custom(platform::text::optional_line))]

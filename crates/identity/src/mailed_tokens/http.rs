@@ -61,7 +61,7 @@ async fn create_magic_link(
 struct MagicLink {
     /// What follows the # of the mailed link.
     #[garde(length(chars, min = 1, max = 100), custom(platform::text::line))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgLSBub25l")]
     token: String,
     /// Slug or id of the tenant to enter; without it, the one used last.
     #[garde(inner(length(chars, min = 1, max = 63)), custom(platform::text::optional_line))]
@@ -110,7 +110,7 @@ async fn create_password_reset(
 struct NewPassword {
     /// What follows the # of the mailed link.
     #[garde(length(chars, min = 1, max = 100), custom(platform::text::line))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgLSBub25l")]
     token: String,
     /// Refused when it would be guessed quickly.
     #[garde(custom(password_length))]
@@ -137,7 +137,7 @@ async fn redeem_password_reset(
 struct EmailConfirmation {
     /// What follows the # of the mailed link.
     #[garde(length(chars, min = 1, max = 100), custom(platform::text::line))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Zm9yIHRoZSBkb2N1bWVudGF0aW9uIG9ubHkgLSBub25l")]
     token: String,
 }
 

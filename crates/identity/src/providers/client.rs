@@ -99,7 +99,7 @@ impl Providers {
     }
 
     /// The way out. Nothing is set up before somebody signs in with a provider.
-    pub(super) fn outbound(&self) -> Result<&outbound::Client, ProviderError> {
+    pub(crate) fn outbound(&self) -> Option<&outbound::Client> {
         let made = self.outbound.get_or_init(|| {
             let networks = self.networks.iter().filter_map(|network| network.parse().ok()).collect();
             let timeout = Duration::from_secs(10);
@@ -107,7 +107,11 @@ impl Providers {
                 outbound::Settings { networks, timeout, body_bytes_max: 512 * 1024, ..Default::default() };
             outbound::Client::new(settings).ok()
         });
-        made.as_ref().ok_or_else(|| ProviderError("the way out cannot be set up".to_owned()))
+        made.as_ref()
+    }
+
+    fn way_out(&self) -> Result<&outbound::Client, ProviderError> {
+        self.outbound().ok_or_else(|| ProviderError("the way out cannot be set up".to_owned()))
     }
 
     pub(super) fn redirect_url(&self, key: &str) -> String {
@@ -150,7 +154,7 @@ impl Providers {
     pub(super) async fn arrive(&self, key: &str, arrival: Arrival<'_>) -> Result<Said, ProviderError> {
         let provider = self.by_key.get(key).ok_or_else(|| ProviderError("unknown".to_owned()))?;
         if provider.kind == ProviderKind::Spotify {
-            return spotify::arrive(self.outbound()?, provider, &self.redirect_url(key), arrival).await;
+            return spotify::arrive(self.way_out()?, provider, &self.redirect_url(key), arrival).await;
         }
         if arrival.issuer.is_some_and(|issuer| issuer != provider.issuer) {
             return Err(ProviderError("the answer is another issuer's".to_owned()));
@@ -164,7 +168,7 @@ impl Providers {
         provider: &IdentityProvider,
         arrival: Arrival<'_>,
     ) -> Result<Said, ProviderError> {
-        let outbound = self.outbound()?.clone();
+        let outbound = self.way_out()?.clone();
         let http = |request| exchange(outbound.clone(), request);
         let metadata = self.description(&provider.issuer).await?;
         let secret = provider.client_secret.expose_secret();
@@ -219,7 +223,7 @@ impl Providers {
 
     /// Those who miss at the same time wait for one answer.
     async fn description(&self, issuer: &str) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
-        let outbound = self.outbound()?.clone();
+        let outbound = self.way_out()?.clone();
         let url = IssuerUrl::new(issuer.to_owned()).map_err(failed)?;
         let load = async move {
             let http = |request| exchange(outbound.clone(), request);

@@ -9,6 +9,8 @@ mod application;
 mod credentials;
 mod devices;
 mod impersonation;
+mod invitations;
+mod issuers;
 mod letters;
 mod links;
 mod listing;

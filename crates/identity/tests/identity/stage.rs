@@ -86,7 +86,8 @@ impl Stage {
     }
 
     async fn on(database: TestDatabase, clock: Clock) -> Self {
-        let config = Config::load(None).unwrap();
+        let mut config = Config::load(None).unwrap();
+        config.outbound.allowed_networks.push(String::from("127.0.0.1/32"));
         let app = App::new(config, (*database).clone(), clock, Keys::new([7; 32]));
         let authenticator = Authenticator::new(&app);
         let (v1, _) = identity::routes().split_for_parts();
@@ -217,6 +218,11 @@ impl Call<'_> {
     pub(crate) fn form(mut self, body: &str) -> Self {
         self.body = Some(body.to_owned());
         self.header("content-type", "application/x-www-form-urlencoded")
+    }
+
+    pub(crate) fn text(mut self, kind: &str, body: String) -> Self {
+        self.body = Some(body);
+        self.header("content-type", kind)
     }
 
     pub(crate) fn at_address(mut self, address: &str) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 pub(super) struct Keys {
     pair: Mutex<Pair>,
     requests: AtomicU64,
+    is_hidden: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -25,7 +26,7 @@ struct Pair {
 
 impl Default for Keys {
     fn default() -> Self {
-        Self { pair: Mutex::new(Pair::new()), requests: AtomicU64::new(0) }
+        Self { pair: Mutex::new(Pair::new()), requests: AtomicU64::new(0), is_hidden: AtomicBool::new(false) }
     }
 }
 
@@ -46,16 +47,23 @@ impl Keys {
         self.requests.load(Ordering::Relaxed)
     }
 
-    /// The public key as a JSON Web Key Set.
-    pub(super) fn shown(&self) -> Value {
+    pub(super) fn hide(&self) {
+        self.is_hidden.store(true, Ordering::Relaxed);
+    }
+
+    /// The public key as a JSON Web Key Set; none while the issuer is out of order.
+    pub(super) fn shown(&self) -> Option<Value> {
         self.requests.fetch_add(1, Ordering::Relaxed);
+        if self.is_hidden.load(Ordering::Relaxed) {
+            return None;
+        }
         let pair = self.pair.lock().unwrap_or_else(PoisonError::into_inner);
         // An uncompressed point: 4, x, y.
         let point = pair.key.public_key().as_ref();
         let (x, y) = (URL_SAFE_NO_PAD.encode(&point[1..33]), URL_SAFE_NO_PAD.encode(&point[33..65]));
-        json!({"keys": [
+        Some(json!({"keys": [
             {"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": pair.id, "x": x, "y": y}
-        ]})
+        ]}))
     }
 
     pub(super) fn sign(&self, claims: &BTreeMap<String, Value>) -> String {

@@ -104,6 +104,11 @@ impl Sandbox {
         self.issuer.keys.rotate();
     }
 
+    /// From now on the issuer shows no keys: it is out of order.
+    pub fn hide_keys(&self) {
+        self.issuer.keys.hide();
+    }
+
     /// How often the keys were asked for.
     pub fn key_requests_count(&self) -> u64 {
         self.issuer.keys.requests_count()

@@ -45,7 +45,10 @@ pub(super) async fn describe(headers: HeaderMap) -> Response {
 }
 
 pub(super) async fn keys(State(sandbox): State<Sandbox>) -> Response {
-    answer(StatusCode::OK, &sandbox.issuer.keys.shown())
+    match sandbox.issuer.keys.shown() {
+        Some(keys) => answer(StatusCode::OK, &keys),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// What a client sends the browser with.
