@@ -160,5 +160,7 @@ fn access(tenant_id: Uuid, matched: Matched, exp: i64, now: Timestamp) -> Access
         rights: Arc::new(Rights::new(membership.grants, now)),
         assurance: Assurance { level: 1, proved_at: None, impersonator: None },
         ends_at: Timestamp::from_second(exp.saturating_add(LEEWAY_SECS)).unwrap_or(now),
+        networks: crate::credentials::Networks::default(),
+        own_limit: None,
     }
 }
