@@ -64,8 +64,8 @@ create table privacy_export_chunks (
     tenant_id uuid not null,
     export_id uuid not null,
     n integer not null,
-    -- JSON Lines, sealed with a key of the installation.
-    body bytea not null,
+    -- JSON Lines, sealed with the tenant's key.
+    body text not null,
     rows bigint not null,
     bytes bigint not null,
     sha256 text not null,
@@ -131,3 +131,122 @@ create table legal_holds (
 );
 create index legal_holds_subject_idx on legal_holds (tenant_id, subject_id) where released_at is null;
 call atelier.protect_tenant_table('legal_holds');
+
+-- What is known of the subjects of one person: every row that names one, with the columns that are about it.
+-- `plan` is compiled from tables.toml, so that no table is forgotten; `subjects` are ids by their kind.
+create function atelier.collect_personal(tenant uuid, plan jsonb, subjects jsonb)
+returns table (table_name text, row_found jsonb)
+language plpgsql stable security invoker set search_path = atelier, pg_temp
+as $$
+declare
+    rule record;
+begin
+    for rule in
+        select r ->> 'table' as name, r ->> 'key' as key, r ->> 'tenant_column' as tenant_column,
+            r -> 'shown' as shown, subjects -> (r ->> 'kind') as ids
+        from jsonb_array_elements(plan -> 'rules') r
+        where subjects ? (r ->> 'kind')
+    loop
+        return query execute format(
+            'select %L::text, (select jsonb_object_agg(f.key, f.value) from jsonb_each(to_jsonb(found)) f
+                               where $1 ? f.key)
+             from %I found where $2 ? (%I::text) and %s',
+            rule.name, rule.name, rule.key,
+            case when rule.tenant_column is null then '$3 is not null'
+                else format('%I = $3', rule.tenant_column) end)
+            using rule.shown, rule.ids, tenant;
+    end loop;
+end
+$$;
+
+-- The value that takes the place of a personal one: nothing where nothing may stand, else a word that says
+-- what happened; with the row's own id where the column has to stay unique.
+create function atelier.erased_value(target regclass, column_name text) returns text
+language sql stable security invoker set search_path = atelier, pg_temp
+as $$
+    select case
+        when not a.attnotnull then 'null'
+        when t.typname = 'jsonb' then format(
+            'case jsonb_typeof(%1$I) when ''array'' then ''[]''::jsonb else ''{}''::jsonb end', a.attname)
+        when t.typcategory = 'A' then '''{}'''
+        when exists (select from pg_index i where i.indrelid = a.attrelid and i.indisunique
+                         and a.attnum = any(i.indkey)) then '''erased-'' || id'
+        else '''erased'''
+    end
+    from pg_attribute a join pg_type t on t.oid = a.atttypid
+    where a.attrelid = target and a.attname = column_name
+$$;
+
+-- Rewrites what `collect_personal` finds, deletes the rows that are of one person alone, and takes the names
+-- and addresses of the person (`texts`) out of everything else in the tenant that people write.
+create function atelier.erase_personal(tenant uuid, plan jsonb, subjects jsonb, texts text[])
+returns table (table_name text, rows_erased bigint)
+language plpgsql volatile security invoker set search_path = atelier, pg_temp
+as $$
+declare
+    rule record;
+    change text;
+    pattern text;
+begin
+    for rule in
+        select r ->> 'table' as name, r ->> 'key' as key, r ->> 'tenant_column' as tenant_column,
+            r -> 'columns' as columns, subjects -> (r ->> 'kind') as ids
+        from jsonb_array_elements(plan -> 'rules') r
+        where subjects ? (r ->> 'kind')
+    loop
+        if rule.columns ? '*' then
+            change := format('delete from %I', rule.name);
+        else
+            select format('update %I set %s', rule.name, string_agg(
+                format('%I = %s', a.attname, atelier.erased_value(a.attrelid, a.attname)), ', '))
+            into change
+            from pg_attribute a
+            where a.attrelid = rule.name::regclass and a.attgenerated = '' and rule.columns ? a.attname::text;
+        end if;
+        execute format('%s where $1 ? (%I::text) and %s', change, rule.key,
+            case when rule.tenant_column is null then '$2 is not null'
+                else format('%I = $2', rule.tenant_column) end)
+            using rule.ids, tenant;
+        get diagnostics rows_erased = row_count;
+        table_name := rule.name;
+        return next;
+    end loop;
+    for rule in select value #>> '{}' as name from jsonb_array_elements(plan -> 'copies') loop
+        execute format('delete from %I where tenant_id = $1', rule.name) using tenant;
+        get diagnostics rows_erased = row_count;
+        table_name := rule.name;
+        return next;
+    end loop;
+    select '\m(' || string_agg(regexp_replace(text, '([.*+?^${}()|\[\]\\])', '\\\1', 'g'), '|') || ')\M'
+    into pattern
+    from unnest(texts) text where length(text) >= 3;
+    if pattern is null then
+        return;
+    end if;
+    for rule in
+        select w ->> 'table' as name, a.attname, t.typname
+        from jsonb_array_elements(plan -> 'written') w
+        join pg_attribute a on a.attrelid = (w ->> 'table')::regclass and w -> 'columns' ? a.attname::text
+        join pg_type t on t.oid = a.atttypid
+        where a.attgenerated = '' and t.typname in ('text', 'jsonb', '_text')
+    loop
+        execute format('update %I set %I = %s where tenant_id = $1 and %I::text ~* $2',
+            rule.name, rule.attname,
+            case rule.typname
+                when 'text' then format('regexp_replace(%I, $2, ''erased'', ''gi'')', rule.attname)
+                when 'jsonb'
+                    then format('regexp_replace(%I::text, $2, ''erased'', ''gi'')::jsonb', rule.attname)
+                else format('array(select regexp_replace(one, $2, ''erased'', ''gi'') from unnest(%I) one)',
+                    rule.attname)
+            end, rule.attname)
+            using tenant, pattern;
+        get diagnostics rows_erased = row_count;
+        table_name := rule.name;
+        return next;
+    end loop;
+end
+$$;
+revoke execute on function atelier.erase_personal(uuid, jsonb, jsonb, text[]) from public;
+revoke execute on function atelier.collect_personal(uuid, jsonb, jsonb) from public;
+grant execute on function atelier.erase_personal(uuid, jsonb, jsonb, text[]) to atelier_system;
+grant execute on function atelier.collect_personal(uuid, jsonb, jsonb) to atelier_system;

@@ -25,6 +25,9 @@ pub async fn run(app: App, shutdown: Shutdown) {
         if let Err(error) = sweep(&app).await {
             tracing::warn!(%error, "expired rows were not removed");
         }
+        if let Err(error) = history::sweep(&app).await {
+            tracing::warn!(?error, "rows past their retention were not removed");
+        }
     }
 }
 

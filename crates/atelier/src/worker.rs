@@ -13,7 +13,8 @@ use crate::shutdown::Shutdown;
 /// Every kind of job and its handler.
 pub fn registry(app: &App, models: agency::Models) -> Registry {
     let registry = agency::register_jobs(Registry::new(), app.clone(), models);
-    audit::register_jobs(registry, app.clone())
+    let registry = audit::register_jobs(registry, app.clone());
+    history::register_jobs(registry, app.clone())
 }
 
 /// Works on jobs until the shutdown begins, then gives back what cannot be finished in time.

@@ -23,6 +23,8 @@ pub enum SystemTask {
     RotateKeys,
     /// Seal audit events and verify the seals.
     SealAudit,
+    /// Collect and erase what is known of one person, who may be in several tenants.
+    ErasePersons,
     /// Readiness, migrations' state, queue depth.
     CheckHealth,
 }

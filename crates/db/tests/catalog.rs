@@ -25,6 +25,11 @@ db::statements! {
             join pg_type t on t.oid = a.atttypid
         where n.nspname = 'atelier' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
             and (t.typtype = 'e' or t.typname in ('numeric', 'money', 'timestamp'))";
+    COLUMN_TYPES = "select c.relname::text, a.attname::text, t.typname::text
+        from pg_attribute a join pg_class c on c.oid = a.attrelid
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_type t on t.oid = a.atttypid
+        where n.nspname = 'atelier' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped";
     INDEXES = "select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
             join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'atelier' and i.indisunique and i.indkey[0] <> 0
@@ -34,11 +39,26 @@ db::statements! {
 }
 
 #[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Classified {
     class: String,
     #[serde(default = "tenant_id")]
     tenant_column: String,
     personal: Vec<String>,
+    #[serde(default)]
+    plain: Vec<String>,
+    /// Personal, and never given out: what proves who somebody is.
+    #[serde(default)]
+    secret: Vec<String>,
+    /// Kind of subject, column that names it, columns that are about it.
+    #[serde(default)]
+    subjects: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Why erasing leaves its personal columns as they are.
+    #[serde(default)]
+    left: String,
+    /// Copies of what is elsewhere, deleted whole when somebody is erased.
+    #[serde(default)]
+    is_copy: bool,
 }
 
 fn tenant_id() -> String {
@@ -72,6 +92,64 @@ async fn every_table_is_classified_and_protected_as_its_class() {
             assert!(has(column), "{name} has no column {column}");
         }
     }
+}
+
+#[tokio::test]
+async fn every_column_is_personal_or_not() {
+    let db = testing::database().await;
+    let classified = classified();
+    let tables: Vec<(String, bool, bool, serde_json::Value)> =
+        db.system(SystemTask::CheckHealth).run(Query::many(&TABLES, params![])).await.unwrap();
+    let mut wrong = Vec::new();
+    for (name, _, _, columns) in &tables {
+        let Some(table) = classified.get(name) else { continue };
+        let columns: Vec<String> = serde_json::from_value(columns.clone()).unwrap();
+        let listed: Vec<&String> = table.personal.iter().chain(&table.plain).chain(&table.secret).collect();
+        let known: BTreeSet<&String> = listed.iter().copied().collect();
+        let missing: Vec<&String> = columns.iter().filter(|column| !known.contains(column)).collect();
+        let misspelt: Vec<&String> = listed.iter().copied().filter(|name| !columns.contains(name)).collect();
+        if !missing.is_empty() || !misspelt.is_empty() || known.len() != listed.len() {
+            wrong.push(format!("{name}: missing {missing:?}, no such column {misspelt:?}, or listed twice"));
+        }
+    }
+    assert_eq!(
+        wrong,
+        [] as [String; 0],
+        "say of every column in migrations/tables.toml whether it is personal, plain or secret"
+    );
+}
+
+#[tokio::test]
+async fn every_personal_column_is_reached_by_erasing() {
+    let db = testing::database().await;
+    let types: Vec<(String, String, String)> =
+        db.system(SystemTask::CheckHealth).run(Query::many(&COLUMN_TYPES, params![])).await.unwrap();
+    let mut out_of_reach = Vec::new();
+    for (name, table) in classified() {
+        let named: BTreeSet<&String> =
+            table.subjects.values().flat_map(BTreeMap::values).flatten().collect();
+        let is_whole = table.is_copy || !table.left.is_empty() || named.contains(&"*".to_owned());
+        for rule in table.subjects.values() {
+            for column in rule.keys().chain(rule.values().flatten()).filter(|column| *column != "*") {
+                let is_there = types.iter().any(|(of, known, _)| *of == name && known == column);
+                assert!(is_there, "{name} has no column {column}");
+            }
+        }
+        for column in table.personal.iter().chain(&table.secret) {
+            let is_written = types.iter().any(|(of, known, kind)| {
+                *of == name && known == column && ["text", "jsonb", "_text"].contains(&kind.as_str())
+            });
+            let is_read_through = table.class == "tenant" && is_written && !table.secret.contains(column);
+            if !is_whole && !is_read_through && !named.contains(column) {
+                out_of_reach.push(format!("{name}.{column}"));
+            }
+        }
+    }
+    assert_eq!(
+        out_of_reach,
+        [] as [String; 0],
+        "say in migrations/tables.toml whose it is (`subjects`), or why erasing leaves it (`left`)"
+    );
 }
 
 #[tokio::test]

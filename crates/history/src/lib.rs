@@ -1,4 +1,5 @@
-//! What was: versions of what people work on, and going back to them.
+//! What was: versions of what people work on and going back to them; what is known of a person, as a copy and
+//! to be erased; and how long everything is kept.
 //!
 //! The areas keep the versions with each change ([`platform::Tx::snapshot`]) and describe, with an
 //! [`Aggregate`], how one is read and written again; this crate knows no product noun.
@@ -6,6 +7,8 @@
 //! Invariants: going back passes through the area's own operations, with the actor's permissions; it writes a
 //! new version and never removes one; what is in the way is listed and nothing is written.
 
+mod privacy;
+mod retention;
 mod versions;
 
 use std::sync::Arc;
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use axum::Extension;
 use platform::versions::Aggregate;
 use platform::{App, Error, Result};
+pub use retention::sweep;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use versions::{Version, VersionId};
@@ -33,10 +37,20 @@ impl Aggregates {
 
 /// Every route below `/api/v1` of this area.
 pub fn routes(aggregates: Aggregates) -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(versions::routes()).layer(Extension(aggregates))
+    OpenApiRouter::new()
+        .merge(versions::routes())
+        .merge(privacy::routes())
+        .merge(retention::routes())
+        .layer(Extension(aggregates))
+}
+
+/// Names the handlers of this area's jobs.
+#[must_use]
+pub fn register_jobs(registry: jobs::Registry, app: App) -> jobs::Registry {
+    privacy::register(registry, app)
 }
 
 /// Every statement of this crate, for the test that prepares them.
 pub fn statements() -> Vec<&'static db::Sql> {
-    [versions::queries::ALL].concat()
+    [versions::queries::ALL, privacy::queries::ALL, retention::queries::ALL].concat()
 }

@@ -137,6 +137,17 @@ impl TestApp {
         self.call(actor, "GET", path, None).await
     }
 
+    /// The body of an answer 200 that is no JSON.
+    pub async fn get_text(&self, actor: &Actor, path: &str) -> String {
+        let request = Request::builder().method(Method::GET).uri(format!("/api/v1{path}"));
+        let mut request = request.body(Body::empty()).expect("a request");
+        request.extensions_mut().insert(actor.clone());
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a whole answer");
+        String::from_utf8(bytes.to_vec()).expect("text")
+    }
+
     pub async fn post(&self, actor: &Actor, path: &str, body: Value) -> Reply {
         self.call(actor, "POST", path, Some(body)).await
     }

@@ -29,6 +29,7 @@ pub struct Tx {
     wrote_events: bool,
     erased: Vec<Uuid>,
     audits: Vec<(Uuid, Audit)>,
+    snapshots: Vec<versions::Kept>,
 }
 
 impl Tx {
@@ -44,6 +45,7 @@ impl Tx {
             wrote_events: false,
             erased: Vec::new(),
             audits: Vec::new(),
+            snapshots: Vec::new(),
         };
         if let Some(request) = &actor.request.idempotent {
             let claim = idempotency::queries::claim(actor, request, tx.now);
@@ -101,14 +103,36 @@ impl Tx {
     /// Keeps what an aggregate looks like after this change, and before it where that is not kept yet.
     pub fn snapshot(&mut self, snapshot: Snapshot) {
         if snapshot.says_something() {
-            let ids = (self.new_id(), self.new_id());
-            let insert = versions::queries::insert(self, ids, snapshot);
+            let kept = versions::Kept {
+                baseline_id: self.new_id(),
+                id: self.new_id(),
+                purpose: self.purpose,
+                snapshot,
+            };
+            self.snapshots.push(kept);
+        }
+    }
+
+    /// Seals what is personal in the snapshots: the keys of most subjects are remembered, so most changes
+    /// cost nothing more.
+    async fn seal_snapshots(&mut self) -> Result<()> {
+        let kept = std::mem::take(&mut self.snapshots);
+        let subjects: Vec<Uuid> =
+            kept.iter().filter(|kept| kept.is_personal()).map(|kept| kept.snapshot.id).collect();
+        let sealer = match subjects.is_empty() {
+            true => None,
+            false => Some(self.app.vault().sealer(self.actor.tenant_id, &subjects).await?),
+        };
+        for kept in kept {
+            let insert = versions::queries::insert(&self.actor, self.now, kept.sealed(sealer.as_ref()));
             self.tenant.defer(insert);
         }
+        Ok(())
     }
 
     /// Sends what was deferred, for statements that have to see it.
     pub async fn flush(&mut self) -> Result<()> {
+        self.seal_snapshots().await?;
         Ok(self.tenant.flush().await?)
     }
 
@@ -171,6 +195,7 @@ impl Tx {
                 self.tenant.defer(row);
             }
         }
+        self.seal_snapshots().await?;
         self.tenant.commit().await?;
         for subject_id in self.erased {
             self.app.vault().forget(self.actor.tenant_id, subject_id);

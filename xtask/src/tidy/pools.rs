@@ -17,6 +17,8 @@ const KNOWN: &[&str] = &[
     "crates/atelier/src/models.rs",
     "crates/atelier/src/realtime/feed.rs",
     "crates/atelier/src/worker.rs",
+    "crates/history/src/privacy/work.rs",
+    "crates/history/src/retention/sweep.rs",
     "crates/identity/src/authenticator.rs",
     "crates/identity/src/authenticator/uses.rs",
     "crates/identity/src/invitations/acceptance.rs",

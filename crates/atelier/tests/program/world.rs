@@ -21,6 +21,7 @@ db::statements! {
         from atelier.members m
         join atelier.profiles p on p.tenant_id = m.tenant_id and p.name = 'Of the other'
         where m.email = 'other-profile@northlight.test'";
+    FINISH_EXPORT = "update atelier.privacy_exports set state = 'done', finished_at = now()";
     REMOVE = "update atelier.members set removed_at = now() where email = 'removed@northlight.test'";
 }
 
@@ -44,6 +45,7 @@ impl World {
         maker.make_versions().await;
         maker.make_levels().await;
         maker.make_audit().await;
+        maker.make_privacy().await;
         maker.add_people().await;
         maker.make_roles().await;
         maker.make_programs().await;
@@ -317,6 +319,18 @@ impl<'a> Maker<'a> {
         let (_, id) = decode(&self.ids["audit_export"]);
         let finish = format!("update atelier.audit_exports set state = 'done' where id = '{id}'");
         self.program.database.alter(&finish).await.expect("an export is finished");
+    }
+
+    /// An export that is finished, and a hold.
+    async fn make_privacy(&mut self) {
+        let admin = self.program.client().with(&self.credentials[&Caller::Admin]);
+        let client = self.ids["versioned_client"].clone();
+        let export = admin.post("/privacy-exports", json!({"client_id": client})).await.expect(202);
+        self.name("privacy_export", &export["id"]);
+        self.program.database.alter(FINISH_EXPORT.text()).await.expect("a finished export");
+        let hold = json!({"subject": self.ids["campaign"].replace("cmp_", "cli_"), "reason": "Proceedings"});
+        let hold = admin.post("/legal-holds", hold).await.expect(201);
+        self.name("hold", &hold["id"]);
     }
 
     async fn add_people(&mut self) {

@@ -165,6 +165,7 @@ impl Versioned for RollbackResults {}
 /// A stored snapshot and the schema that it was written in.
 #[derive(Clone, Debug)]
 pub(super) struct Stored {
+    pub(super) version_id: VersionId,
     pub(super) schema_version: i32,
     pub(super) snapshot: Fields,
 }
@@ -196,7 +197,8 @@ impl FromRow for VersionRow {
         let unreadable = |error: serde_json::Error| DbError::Other(format!("version: {error}"));
         let before: Option<Value> = row.get("before")?;
         let before_schema_version: Option<i32> = row.get("before_schema_version")?;
-        let before = before.zip(before_schema_version);
+        let before_id: Option<VersionId> = row.get("before_id")?;
+        let before = before.zip(before_schema_version).zip(before_id);
         Ok(Self {
             id: row.get("id")?,
             kind: row.get("kind")?,
@@ -210,11 +212,16 @@ impl FromRow for VersionRow {
             source_id: row.get("source_id")?,
             fields: row.get("fields")?,
             stored: Stored {
+                version_id: row.get("id")?,
                 schema_version: row.get("schema_version")?,
                 snapshot: object(row.get("snapshot")?),
             },
             before: before
-                .map(|(before, schema_version)| Stored { schema_version, snapshot: object(before) }),
+                .map(|((before, schema_version), version_id)| Stored {
+                    version_id,
+                    schema_version,
+                    snapshot: object(before),
+                }),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Going back.
 
 use platform::versions::merge::{self, Blocked, Conflict, Obstacle};
-use platform::versions::{Aggregate, Fields, Found, Purpose, VersionAction};
-use platform::{Audit, Error, Permission, Result, Tx, encode_id};
+use platform::versions::{Aggregate, Fields, Found, Purpose, VersionAction, unsealed};
+use platform::{Audit, Error, Permission, Result, Target, Tx, encode_id};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -35,12 +35,18 @@ pub(super) async fn find(tx: &mut Tx, aggregate: &Aggregate, id: Uuid) -> Result
     if tx.require(aggregate.read).is_err() {
         return Ok(None);
     }
-    (aggregate.load)(tx, id).await
+    let found = (aggregate.load)(tx, id).await?;
+    Ok(found.filter(|found| tx.actor.may_in(Permission::VersionRead, &target_of(found))))
+}
+
+fn target_of(found: &Found) -> Target {
+    found.client_id.map_or_else(Target::tenant, Target::account)
 }
 
 /// What a stored snapshot says, in today's fields.
 async fn read(tx: &mut Tx, aggregate: &Aggregate, id: Uuid, stored: &Stored) -> Result<Fields> {
-    let fields = aggregate.upcast(stored.schema_version, stored.snapshot.clone())?;
+    let fields = unsealed(tx, aggregate, stored.version_id.uuid(), stored.snapshot.clone()).await?;
+    let fields = aggregate.upcast(stored.schema_version, fields)?;
     (aggregate.expand)(tx, id, fields).await
 }
 
@@ -86,8 +92,8 @@ pub(super) async fn diff(
 
 /// Writes the restorable fields of a version again.
 pub(super) async fn restore(tx: &mut Tx, aggregates: &Aggregates, id: VersionId) -> Result<Version> {
-    tx.require(Permission::VersionRestore)?;
     let opened = open(tx, aggregates, id).await?;
+    tx.require_in(Permission::VersionRestore, &target_of(&opened.found))?;
     let (aggregate, entity_id) = (opened.aggregate, opened.row.entity_id);
     let wanted = read(tx, aggregate, entity_id, &opened.row.stored).await?;
     let write = merge::restore(aggregate.restorable, &wanted, &opened.found.fields);
@@ -103,8 +109,8 @@ pub(super) async fn restore(tx: &mut Tx, aggregates: &Aggregates, id: VersionId)
 
 /// Takes one change back and leaves what came after it.
 pub(super) async fn undo(tx: &mut Tx, aggregates: &Aggregates, id: VersionId) -> Result<UndoResult> {
-    tx.require(Permission::VersionRestore)?;
     let opened = open(tx, aggregates, id).await?;
+    tx.require_in(Permission::VersionRestore, &target_of(&opened.found))?;
     let (aggregate, entity_id) = (opened.aggregate, opened.row.entity_id);
     let purpose = Purpose { action: VersionAction::Undone, source: Some(id.uuid()) };
     let last = newest(tx, aggregate, entity_id).await?.number;
@@ -231,6 +237,7 @@ async fn take_back(
 ) -> Result<Option<Version>, Refusal> {
     let id = group.entity_id;
     let found = find(tx, aggregate, id).await?.ok_or(Error::NotFound)?;
+    tx.require_in(Permission::VersionRestore, &target_of(&found))?;
     let purpose =
         Purpose { action: VersionAction::RolledBack, source: group.rows.last().map(|row| row.id.uuid()) };
     let last = newest(tx, aggregate, id).await?.number;

@@ -10,7 +10,7 @@ macro_rules! select {
         concat!(
             "select v.id, v.kind, v.entity_id, v.entity_name, v.number, v.action, v.at, v.actor_name,
                     v.request_id, v.source_id, v.fields, v.schema_version, v.snapshot,
-                    b.schema_version as before_schema_version, b.snapshot as before
+                    b.id as before_id, b.schema_version as before_schema_version, b.snapshot as before
              from versions v
              left join versions b on b.tenant_id = v.tenant_id and b.kind = v.kind
                  and b.entity_id = v.entity_id and b.number = v.number - 1 ",

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
 
+mod canaries;
 mod casts;
+mod erasure;
 mod properties;
+mod retention;
 mod support;
 mod versions;

@@ -2,10 +2,42 @@
 
 use std::sync::Arc;
 
+use db::{Query, SystemTask, params};
 use history::Aggregates;
+use jobs::{Registry, Worker};
 use platform::testing::TestApp;
-use platform::{Actor, RequestContext, encode_id};
+use platform::{Actor, RequestContext, Role, encode_id};
 use serde_json::{Value, json};
+
+db::statements! {
+    INSERT_PERSON = "insert into people (id, email, email_normalized, name, created_at)
+        values ($1, $2, $2, $3, now())";
+    INSERT_MEMBER = "insert into members (tenant_id, id, person_id, role, name, email, created_at)
+        values ($1, $2, $2, $3, $5, $4, now())";
+}
+
+/// A member who exists, under this name: jobs look up the rights of whoever ordered them.
+pub(crate) async fn employ(test: &TestApp, role: Role, name: &str, email: &str) -> Actor {
+    let actor = Actor { name: Arc::from(name), ..test.member(role) };
+    let (id, name, email) = (actor.id(), name.to_owned(), email.to_owned());
+    let mut tx = test.database.system(SystemTask::ManageTenants);
+    tx.run(Query::execute(&INSERT_PERSON, params![id, email.clone(), name.clone()])).await.unwrap();
+    let member = params![actor.tenant_id, id, role.name().to_owned(), email, name];
+    tx.run(Query::execute(&INSERT_MEMBER, member)).await.unwrap();
+    tx.commit().await.unwrap();
+    actor
+}
+
+/// Works on what is due.
+pub(crate) async fn work(test: &TestApp) {
+    let clock = test.app.clock().clone();
+    let clock: jobs::Clock = Arc::new(move || clock.now());
+    let (wake, owner) = (test.app.jobs_wake().clone(), test.app.clock().new_uuid());
+    let registry = history::register_jobs(Registry::new(), test.app.clone());
+    let options = jobs::Options::default();
+    let worker = Worker::new((*test.database).clone(), registry, clock, wake, owner, options);
+    worker.run_due().await.unwrap();
+}
 
 pub(crate) async fn program() -> TestApp {
     let routes = agency::routes().merge(history::routes(Aggregates::new(agency::aggregates())));

@@ -1,11 +1,11 @@
 //! Writing versions. They are read by the crate `history`.
 
 use db::{Query, params};
+use jiff::Timestamp;
 use serde_json::Value;
-use uuid::Uuid;
 
-use super::{Fields, Purpose, Snapshot, VersionAction, digest};
-use crate::Tx;
+use super::{Kept, Purpose, Sealed, VersionAction};
+use crate::Actor;
 
 db::statements! {
     // The aggregate's row is locked by whoever changes it, so the numbers of one come one after the other.
@@ -31,27 +31,23 @@ db::statements! {
             $11, $6, $12, $13, $14, $15, $7, $16, $17, $18, $19)";
 }
 
-pub(crate) fn insert(tx: &Tx, (baseline_id, id): (Uuid, Uuid), snapshot: Snapshot) -> Query<u64> {
-    let actor = &tx.actor;
-    let aggregate = snapshot.aggregate;
+pub(crate) fn insert(actor: &Actor, now: Timestamp, sealed: Sealed) -> Query<u64> {
+    let Sealed { kept: Kept { baseline_id, id, purpose, snapshot }, before_digest, after_digest } = sealed;
     let made = if snapshot.before.is_some() { VersionAction::Updated } else { VersionAction::Created };
-    let purpose = tx.purpose.unwrap_or(Purpose { action: made, source: None });
+    let purpose = purpose.unwrap_or(Purpose { action: made, source: None });
     let request_id = (!actor.request.request_id.is_empty()).then(|| actor.request.request_id.clone());
     let actor_id = Some(actor.id()).filter(|id| !id.is_nil());
-    let before_digest = snapshot.before.as_ref().map(|before| digest(aggregate, before));
-    let after_digest = digest(aggregate, &snapshot.after);
-    let stored = |fields: Fields| Value::Object(fields);
     Query::execute(
         &INSERT,
         params![
             actor.tenant_id,
-            aggregate.kind,
+            snapshot.aggregate.kind,
             snapshot.id,
             baseline_id,
             snapshot.name,
-            tx.now,
-            aggregate.schema_version(),
-            snapshot.before.map(stored),
+            now,
+            snapshot.aggregate.schema_version(),
+            snapshot.before.map(Value::Object),
             before_digest,
             id,
             purpose.action.as_str(),
@@ -59,7 +55,7 @@ pub(crate) fn insert(tx: &Tx, (baseline_id, id): (Uuid, Uuid), snapshot: Snapsho
             actor_id,
             actor.name.to_string(),
             request_id,
-            stored(snapshot.after),
+            Value::Object(snapshot.after),
             after_digest,
             snapshot.fields,
             purpose.source,

@@ -1,0 +1,48 @@
+//! What had its time is removed, unless it is held.
+
+use jiff::SignedDuration;
+use platform::{Role, encode_id};
+use serde_json::json;
+
+use crate::support::{client, program, text, versions};
+
+#[tokio::test]
+async fn old_versions_go_but_for_the_newest_and_for_what_is_held() {
+    let test = program().await;
+    let admin = test.member(Role::Admin);
+    let (free, held) = (client(&test, &admin, "Free").await, client(&test, &admin, "Held").await);
+    for made in [&free, &held] {
+        for industry in ["a", "b", "c"] {
+            let path = format!("/clients/{}", text(&made["id"]));
+            test.patch(&admin, &path, json!({"industry": industry})).await.expect(200);
+        }
+    }
+    let hold = json!({"subject": held["id"], "reason": "Proceedings"});
+    test.post(&admin, "/legal-holds", hold).await.expect(201);
+    let policies = test.get(&admin, "/retention-policies").await.expect(200);
+    assert!(policies["items"].as_array().unwrap().iter().all(|policy| policy["days"].is_null()));
+    test.app.clock().advance(SignedDuration::from_hours(24 * 31));
+    assert_eq!(history::sweep(&test.app).await.unwrap(), 0, "without a policy everything is kept");
+    let policy = json!({"class": "versions", "days": 30});
+    test.call(&admin, "PUT", "/retention-policies", Some(policy)).await.expect(200);
+    assert_eq!(history::sweep(&test.app).await.unwrap(), 3);
+    assert_eq!(versions(&test, &admin, "client", &free).await.len(), 1);
+    assert_eq!(versions(&test, &admin, "client", &held).await.len(), 4);
+    // The numbers go on.
+    let path = format!("/clients/{}", text(&free["id"]));
+    test.patch(&admin, &path, json!({"industry": "d"})).await.expect(200);
+    assert_eq!(versions(&test, &admin, "client", &free).await[0]["number"], 5);
+
+    let whole = json!({"subject": encode_id("ten", test.tenant_id), "reason": "Audit"});
+    let whole = test.post(&admin, "/legal-holds", whole).await.expect(201);
+    test.app.clock().advance(SignedDuration::from_hours(24 * 31));
+    assert_eq!(history::sweep(&test.app).await.unwrap(), 0);
+    let path = format!("/legal-holds/{}", text(&whole["id"]));
+    test.call(&admin, "DELETE", &path, None).await.expect(204);
+    test.call(&admin, "DELETE", &path, None).await.expect(404);
+    assert_eq!(history::sweep(&test.app).await.unwrap(), 1);
+    let manager = test.member(Role::Manager);
+    test.get(&manager, "/legal-holds").await.expect(403);
+    let outside = json!({"subject": encode_id("ten", test.app.clock().new_uuid()), "reason": "x"});
+    test.post(&admin, "/legal-holds", outside).await.expect(422);
+}
