@@ -132,6 +132,14 @@ create table legal_holds (
 create index legal_holds_subject_idx on legal_holds (tenant_id, subject_id) where released_at is null;
 call atelier.protect_tenant_table('legal_holds');
 
+-- A sealed batch whose events were removed because their time was over. The seal stays, and that it was the
+-- rule is signed, so that nobody who only has the database can pretend it.
+alter table audit_seals
+    add column removed_at timestamptz,
+    add column removal_signature bytea check (length(removal_signature) = 64),
+    add constraint audit_seals_removed check ((removed_at is null) = (removal_signature is null));
+create index audit_seals_kept_idx on audit_seals (tenant_id, batch) where removed_at is null;
+
 -- What is known of the subjects of one person: every row that names one, with the columns that are about it.
 -- `plan` is compiled from tables.toml, so that no table is forgotten; `subjects` are ids by their kind.
 create function atelier.collect_personal(tenant uuid, plan jsonb, subjects jsonb)

@@ -47,6 +47,7 @@ const KNOWN: &[&str] = &[
     "crates/jobs/src/worker.rs",
     "crates/llm/src/ledger.rs",
     "crates/platform/src/audit/denials.rs",
+    "crates/platform/src/audit/seals/removal.rs",
     "crates/platform/src/audit/seals/sealing.rs",
     "crates/platform/src/audit/seals/verify.rs",
     "crates/platform/src/health/mod.rs",

@@ -129,7 +129,9 @@ fn tell(tx: &mut Tx, action: &'static str, row: &IdeaRow, comment: &Comment) {
     let audit = Audit::new(action, "idea", row.id.uuid(), &*row.content.title)
         .client(client_id)
         .campaign(campaign_id);
-    tx.audit(audit.note(&*comment.body));
+    // Who resolves a comment said nothing: the words are kept with the event of whoever wrote them.
+    let is_said = action == "comment.created";
+    tx.audit(if is_said { audit.said(&tx.actor, &*comment.body) } else { audit });
     let event = Event::new(action, "idea", row.id.uuid()).client(client_id).campaign(campaign_id);
     let is_shared = comment.visibility == Visibility::Client && row.is_visible_to_client();
     tx.emit(if is_shared { event } else { event.internal() });

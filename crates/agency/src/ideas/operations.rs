@@ -260,7 +260,7 @@ fn tell_with(
             .change("position", before.position, row.position);
     }
     if let Some(note) = note {
-        audit = audit.note(note);
+        audit = audit.said(&tx.actor, note);
     }
     tx.audit(audit);
     tx.snapshot(history::snapshot(row, before));

@@ -54,12 +54,15 @@ async fn verify_all(app: &App, slug: Option<String>) -> Result<ExitCode, Failure
 }
 
 fn report(slug: &str, verified: &Verified) -> bool {
-    let Verified { batches, rows, unsealed, has_roots, broken } = verified;
+    let Verified { batches, rows, removed, unsealed, has_roots, broken } = verified;
     if let Some(place) = broken {
         say(&format!("{slug}: BROKEN at {place}"));
         return false;
     }
     say(&format!("{slug}: intact, {rows} events in {batches} batches, {unsealed} not sealed yet"));
+    if *removed > 0 {
+        say(&format!("  {removed} older events were removed by the retention policy; their roots are there."));
+    }
     if *batches > 0 && !has_roots {
         say("  There is no file of roots on this machine: whether the end was cut off was not examined.");
     }

@@ -57,6 +57,8 @@ db::statements! {
         select from legal_holds where tenant_id = $1 and released_at is null
           and (subject_kind = 'tenant' or subject_id = $2))";
 
+    pub(crate) HAS_HOLD = "select exists (
+        select from legal_holds where tenant_id = $1 and released_at is null)";
     pub(crate) REMOVE_INCIDENTS = remove!("incidents", "r.at < $2", "h.subject_id = r.subject_id");
     pub(crate) REMOVE_JOBS = remove!("jobs", "r.state = 'dead' and r.created_at < $2", "false");
     pub(crate) REMOVE_LINKS = remove!("access_links", "least(r.expires_at, r.revoked_at) < $2",
@@ -122,6 +124,11 @@ pub(super) fn release_hold(tenant_id: Uuid, id: LegalHoldId, now: Timestamp) -> 
 /// Whether a hold keeps a subject, by itself or with the whole tenant.
 pub(crate) fn held(tenant_id: Uuid, subject: Subject) -> Query<bool> {
     Query::one(&IS_HELD, params![tenant_id, subject.id])
+}
+
+/// Whether anything in the tenant is held. By the system.
+pub(super) fn has_hold(tenant_id: Uuid) -> Query<bool> {
+    Query::one(&HAS_HOLD, params![tenant_id])
 }
 
 /// Removes a batch of a class; how many. By the system.

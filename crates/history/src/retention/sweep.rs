@@ -2,6 +2,7 @@
 
 use db::{Sql, SystemTask};
 use jiff::{SignedDuration, Timestamp};
+use platform::audit::seals::removal;
 use platform::{App, Result};
 use uuid::Uuid;
 
@@ -25,9 +26,10 @@ pub async fn sweep(app: &App) -> Result<u64> {
     for (tenant_id, class, days) in policies {
         let before = now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now);
         let class = RetentionClass::read(&class)?;
-        if let Some(statement) = statement(class) {
-            removed += remove(app, statement, tenant_id, before).await?;
-        }
+        removed += match statement(class) {
+            Some(statement) => remove(app, statement, tenant_id, before).await?,
+            None => remove_audit(app, tenant_id, before).await?,
+        };
     }
     Ok(removed)
 }
@@ -41,6 +43,14 @@ fn statement(class: RetentionClass) -> Option<&'static Sql> {
         RetentionClass::Usage => Some(&queries::REMOVE_USAGE),
         RetentionClass::Versions => Some(&queries::REMOVE_VERSIONS),
     }
+}
+
+/// Events name many subjects each, so any hold in the tenant keeps the whole log.
+async fn remove_audit(app: &App, tenant_id: Uuid, before: Timestamp) -> Result<u64> {
+    let mut tx = app.db().system(SystemTask::Expire);
+    let is_held = tx.run(queries::has_hold(tenant_id)).await?;
+    tx.commit().await?;
+    if is_held { Ok(0) } else { removal::remove_before(app, tenant_id, before, BATCHES_MAX).await }
 }
 
 /// Each batch is a transaction of its own: it holds its locks for a moment only.

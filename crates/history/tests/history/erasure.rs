@@ -1,6 +1,8 @@
 //! A person is exported whole, and is nowhere after the erasure.
 
 use db::{Query, params};
+use platform::audit::seals::sealing::Sealer;
+use platform::audit::seals::verify::verify;
 use platform::testing::TestApp;
 use platform::{Actor, Role, decode_id, encode_id};
 use serde_json::{Value, json};
@@ -116,10 +118,18 @@ async fn a_member_who_worked_is_erased_with_every_rule_in_place() {
     let link = json!({"audience_name": "Mara Lindqvist", "idea_ids": [post["id"]]});
     test.call_with(&gone, "POST", &links, &[("idempotency-key", "k1")], Some(link)).await.expect(201);
 
+    let directory = tempfile::tempdir().unwrap();
+    let mut sealer = Sealer::new(&test.app, directory.path().to_owned());
+    sealer.seal_all().await.unwrap();
     let subject = json!({"member_id": encode_id("mem", gone.id())});
     let erasure = erase(&test, &admin, &subject).await;
     assert_eq!(erasure["state"], "done", "{erasure}");
     assert_eq!(search(&test).await, [] as [String; 0], "{erasure}");
+    // The log is as it was sealed: what was personal in it is there, and nobody reads it.
+    sealer.seal_all().await.unwrap();
+    let verified = verify(&test.app, test.tenant_id, directory.path(), |_| {}).await.unwrap();
+    assert!(verified.batches > 0 && verified.rows > 10, "{verified:?}");
+    assert_eq!(verified.broken, None);
     let comments = test.get(&admin, &format!("{path}/comments")).await.expect(200);
     assert_eq!(comments["items"][0]["author_name"], "erased");
     assert_eq!(comments["items"][1]["body"], "I asked erased about it.");

@@ -85,6 +85,14 @@ impl Audit {
         self
     }
 
+    /// What the actor said in words of their own: sealed with their key.
+    #[must_use]
+    pub fn said(mut self, actor: &Actor, words: impl Into<String>) -> Self {
+        self.note = Some(words.into());
+        self.subject_id = self.subject_id.or(subject_of_actor(actor));
+        self
+    }
+
     pub(crate) fn class(&self) -> AuditClass {
         self.class.unwrap_or_else(|| AuditClass::of_action(self.action))
     }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use axum::Router;
 use db::{Query, params};
+use jiff::SignedDuration;
+use platform::audit::seals::removal::remove_before;
 use platform::audit::seals::roots::path_of;
 use platform::audit::seals::sealing::Sealer;
 use platform::audit::seals::verify::{Verified, verify};
@@ -96,6 +98,32 @@ async fn an_intact_log_verifies() {
     assert_eq!(stage.verify().await.batches, 4);
     let nobody = verify(&stage.app.app, Uuid::from_u128(9), stage.directory.path(), |_| {}).await.unwrap();
     assert_eq!((nobody.batches, nobody.broken), (0, None));
+}
+
+#[tokio::test]
+async fn batches_that_had_their_time_go_and_the_rest_stays_proved() {
+    let stage = Stage::new(5, 500).await;
+    let clock = stage.app.app.clock();
+    clock.advance(SignedDuration::from_hours(48));
+    stage.write(1, 10).await;
+    stage.seal().await;
+    let before = clock.now().saturating_sub(SignedDuration::from_hours(24)).unwrap();
+    let removed = remove_before(&stage.app.app, stage.app.tenant_id, before, 2).await.unwrap();
+    assert_eq!(removed, 2000, "no more batches than allowed");
+    let verified = stage.verify().await;
+    assert_eq!((verified.batches, verified.rows, verified.removed), (4, 510, 2000));
+    assert_eq!((verified.has_roots, verified.broken), (true, None));
+    let removed = remove_before(&stage.app.app, stage.app.tenant_id, before, 9).await.unwrap();
+    assert_eq!(removed, 500, "what is younger stays");
+    assert_eq!(stage.verify().await.rows, 10);
+    // Whoever has the database only cannot pretend that it was the rule.
+    let found = stage
+        .after(
+            "update audit_seals set removed_at = now(), removal_signature = (select removal_signature
+                from audit_seals where batch = 1) where batch = 4; delete from audit_events",
+        )
+        .await;
+    assert_eq!(found, "batch 4: its removal is not signed by us");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 
 mod merkle;
 pub(crate) mod queries;
+pub mod removal;
 pub mod roots;
 pub mod sealing;
 pub mod verify;
@@ -127,6 +128,35 @@ impl Seal {
             hex(&self.previous_root),
             hex(&self.signature)
         )
+    }
+}
+
+/// That the events of a batch were removed because their time was over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Removal {
+    pub(crate) at: Timestamp,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl Removal {
+    fn message(&self, seal: &Seal) -> Vec<u8> {
+        format!(
+            "atelier audit removal v1|{}|{}|{}|{}",
+            seal.tenant_id,
+            seal.batch,
+            hex(&seal.root),
+            self.at.as_microsecond(),
+        )
+        .into_bytes()
+    }
+
+    pub(crate) fn signed(mut self, seal: &Seal, signer: &Signer) -> Self {
+        self.signature = signer.sign(&self.message(seal));
+        self
+    }
+
+    pub(crate) fn is_signed_by(&self, seal: &Seal, public_key: &Hash) -> bool {
+        UnparsedPublicKey::new(&ED25519, public_key).verify(&self.message(seal), &self.signature).is_ok()
     }
 }
 

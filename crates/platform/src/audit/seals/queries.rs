@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::merkle::{Hash, leaf};
-use super::{Leaf, Seal, pack};
+use super::{Leaf, Removal, Seal, pack};
 
 /// Everything that is stored of an event, as one text that reads the same in every session.
 macro_rules! stored {
@@ -43,7 +43,7 @@ db::statements! {
         last_id, leaves, root, previous_root, signature, sealed_at)
         values ($1, $2, $3, $4, $5, $6::text::xid8, $7, $8, $9, $10, $11, $12)";
     // As many seals as a page of events needs, however small the batches are.
-    pub(crate) PAGE = concat!("select ", seal!(), ", leaves from audit_seals
+    pub(crate) PAGE = concat!("select ", seal!(), ", leaves, removed_at, removal_signature from audit_seals
         where tenant_id = $1 and batch > $2 and batch <= (
             select coalesce(max(paged.batch), 0) from (
                 select n.batch, sum(n.rows) over (order by n.batch) as events from (
@@ -53,6 +53,14 @@ db::statements! {
         order by batch");
     pub(crate) AFTER = concat!("select ", seal!(), " from audit_seals where tenant_id = $1 and batch > $2
         order by batch limit 500");
+    pub(crate) OLDEST = concat!("select ", seal!(), " from audit_seals
+        where tenant_id = $1 and removed_at is null order by batch limit 1");
+    pub(crate) FIND_BATCH = concat!("select ", seal!(), " from audit_seals
+        where tenant_id = $1 and batch = $2");
+    pub(crate) REMOVE_EVENTS = "delete from audit_events where tenant_id = $1
+        and (written_by, id) > ($2::text::xid8, $3) and (written_by, id) <= ($4::text::xid8, $5)";
+    pub(crate) MARK_REMOVED = "update audit_seals set removed_at = $3, removal_signature = $4
+        where tenant_id = $1 and batch = $2";
     pub(crate) COUNT_SEALED = "select coalesce(sum(rows), 0)::bigint from audit_seals where tenant_id = $1";
     pub(crate) COUNT_UNSEALED = "select count(*) from audit_events
         where tenant_id = $1 and (written_by, id) > ($2::text::xid8, $3)";
@@ -84,11 +92,15 @@ impl FromRow for Stored {
 pub(crate) struct WholeSeal {
     pub(crate) seal: Seal,
     pub(crate) leaves: Vec<u8>,
+    pub(crate) removal: Option<Removal>,
 }
 
 impl FromRow for WholeSeal {
     fn from_row(row: &Row) -> Result<Self, DbError> {
-        Ok(Self { seal: Seal::from_row(row)?, leaves: row.get("leaves")? })
+        let at: Option<Timestamp> = row.get("removed_at")?;
+        let signature: Option<Vec<u8>> = row.get("removal_signature")?;
+        let removal = at.map(|at| Removal { at, signature: signature.unwrap_or_default() });
+        Ok(Self { seal: Seal::from_row(row)?, leaves: row.get("leaves")?, removal })
     }
 }
 
@@ -141,6 +153,24 @@ pub(crate) fn events_until(
 ) -> Query<Vec<Stored>> {
     let Position { written_by, id } = until;
     Query::many(&EVENTS_UNTIL, params![tenant_id, after.written_by, after.id, written_by, id, limit])
+}
+
+/// The first batch whose events are still there.
+pub(crate) fn oldest(tenant_id: Uuid) -> Query<Option<Seal>> {
+    Query::optional(&OLDEST, params![tenant_id])
+}
+
+pub(crate) fn find(tenant_id: Uuid, batch: i64) -> Query<Option<Seal>> {
+    Query::optional(&FIND_BATCH, params![tenant_id, batch])
+}
+
+pub(crate) fn remove_events(tenant_id: Uuid, after: Position, until: Position) -> Query<u64> {
+    let Position { written_by, id } = until;
+    Query::execute(&REMOVE_EVENTS, params![tenant_id, after.written_by, after.id, written_by, id])
+}
+
+pub(crate) fn mark_removed(seal: &Seal, removal: Removal) -> Query<u64> {
+    Query::execute(&MARK_REMOVED, params![seal.tenant_id, seal.batch, removal.at, removal.signature])
 }
 
 pub(crate) fn insert(seal: &Seal, leaves: &[Leaf]) -> Query<u64> {

@@ -22,6 +22,8 @@ const PAGE_ROWS: i64 = 10_000;
 pub struct Verified {
     pub batches: i64,
     pub rows: i64,
+    /// Events that were removed because their time was over.
+    pub removed: i64,
     /// Events that are too new to be sealed.
     pub unsealed: i64,
     /// Whether there is a file with the roots on this machine: without one, a cut end is not found.
@@ -112,10 +114,21 @@ impl Verifier<'_> {
         let events = tx.run(read).await?;
         tx.commit().await?;
         let mut leaves = Vec::new();
-        for WholeSeal { seal, leaves: packed } in seals {
-            match self.check_seal(&seal, &packed) {
-                Ok(of_batch) => leaves.extend(of_batch.into_iter().map(|leaf| (seal.batch, leaf))),
+        let mut removed = 0;
+        for WholeSeal { seal, leaves: packed, removal } in seals {
+            let of_batch = match self.check_seal(&seal, &packed) {
+                Ok(of_batch) => of_batch,
                 Err(place) => return Ok(Page::Broken(place)),
+            };
+            match removal {
+                None => leaves.extend(of_batch.into_iter().map(|leaf| (seal.batch, leaf))),
+                Some(removal) if removal.is_signed_by(&seal, &self.public_key) => {
+                    removed += i64::from(seal.rows);
+                }
+                Some(_) => {
+                    let batch = seal.batch;
+                    return Ok(Page::Broken(format!("batch {batch}: its removal is not signed by us")));
+                }
             }
             self.last = Some(seal);
             self.found.batches += 1;
@@ -123,7 +136,8 @@ impl Verifier<'_> {
         if let Some(place) = self.compare(&leaves, &events).await? {
             return Ok(Page::Broken(place));
         }
-        self.found.rows += rows;
+        self.found.rows += rows - removed;
+        self.found.removed += removed;
         Ok(Page::More)
     }
 
