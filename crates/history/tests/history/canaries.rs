@@ -18,15 +18,7 @@ db::statements! {
         join pg_type t on t.oid = a.atttypid
         where a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
         order by c.relname, a.attnum";
-    // Bytes are searched as the hexadecimal digits that they are shown in.
-    SEARCH = "select relname::text from pg_class c
-        join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'atelier'
-        where c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'schema_migrations'
-            and (xpath('/row/found/text()', query_to_xml(
-            format('select count(*) as found from atelier.%I t where t::text ilike any (%L::text[])', relname,
-                array['%canary%', '%nightingale%', '%' || encode('canary', 'hex') || '%',
-                      '%' || encode('Canary', 'hex') || '%']), false, true, '')))[1]::text::integer > 0
-        order by 1";
+    SEARCH = "select find_canaries from atelier.find_canaries() order by 1";
 }
 
 pub(crate) const NAME: &str = "Canary Nightingale";
@@ -98,7 +90,7 @@ const UNBOUND: &str = "set search_path = atelier, public;
     declare held record;
     begin
         for held in select conrelid::regclass as owner, conname from pg_constraint
-            where contype = 'c' and connamespace = 'atelier'::regnamespace
+            where contype in ('c', 'f') and connamespace = 'atelier'::regnamespace
         loop
             execute format('alter table %s drop constraint %I', held.owner, held.conname);
         end loop;
@@ -180,8 +172,26 @@ fn value(column: &str, kind: &str, tenant_id: Uuid) -> String {
     }
 }
 
+/// Bytes are searched as the hexadecimal digits that they are shown in.
+const FINDER: &str = "create or replace function atelier.find_canaries() returns setof text
+    language plpgsql security definer set search_path = atelier, public as $$
+    declare
+        name text;
+        found boolean;
+    begin
+        for name in select relname from pg_class where relnamespace = 'atelier'::regnamespace
+            and relkind in ('r', 'p') and not relispartition
+        loop
+            execute format('select exists (select from %I t where t::text ilike any ($1))', name) into found
+                using array['%canary%', '%nightingale%', '%' || encode('canary', 'hex') || '%',
+                    '%' || encode('Canary', 'hex') || '%'];
+            if found then return next name; end if;
+        end loop;
+    end $$";
+
 /// The tables in which a canary is left, whatever column it is in.
 pub(crate) async fn search(test: &TestApp) -> Vec<String> {
+    test.database.alter(FINDER).await.unwrap();
     let mut tx = test.database.system(SystemTask::CheckHealth);
     let found = tx.run(Query::many(&SEARCH, params![])).await.unwrap();
     tx.commit().await.unwrap();
