@@ -126,8 +126,7 @@ async fn every_personal_column_is_reached_by_erasing() {
         db.system(SystemTask::CheckHealth).run(Query::many(&COLUMN_TYPES, params![])).await.unwrap();
     let mut out_of_reach = Vec::new();
     for (name, table) in classified() {
-        let named: BTreeSet<&String> =
-            table.subjects.values().flat_map(BTreeMap::values).flatten().collect();
+        let named: BTreeSet<&String> = table.subjects.values().flat_map(BTreeMap::values).flatten().collect();
         let is_whole = table.is_copy || !table.left.is_empty() || named.contains(&"*".to_owned());
         for rule in table.subjects.values() {
             for column in rule.keys().chain(rule.values().flatten()).filter(|column| *column != "*") {

@@ -61,7 +61,9 @@ fn report(slug: &str, verified: &Verified) -> bool {
     }
     say(&format!("{slug}: intact, {rows} events in {batches} batches, {unsealed} not sealed yet"));
     if *removed > 0 {
-        say(&format!("  {removed} older events were removed by the retention policy; their roots are there."));
+        say(&format!(
+            "  {removed} older events were removed by the retention policy; their roots are there."
+        ));
     }
     if *batches > 0 && !has_roots {
         say("  There is no file of roots on this machine: whether the end was cut off was not examined.");

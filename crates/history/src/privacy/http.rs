@@ -72,8 +72,7 @@ async fn get_privacy_export_file(
     let file = operations::file(&mut tx, id).await?;
     tx.commit().await?;
     let name = format!("attachment; filename=\"{id}.jsonl\"");
-    let headers =
-        [("content-type", "application/x-ndjson"), ("cache-control", "private, no-store")];
+    let headers = [("content-type", "application/x-ndjson"), ("cache-control", "private, no-store")];
     Ok((headers, [("content-disposition", name)], file).into_response())
 }
 

@@ -81,7 +81,8 @@ mod tests {
         let plan = plan();
         assert!(plan["rules"].as_array().unwrap().len() > 20);
         let text = plan["rules"].to_string();
-        let members = plan["rules"].as_array().unwrap().iter().find(|rule| rule["table"] == "members").unwrap();
+        let members =
+            plan["rules"].as_array().unwrap().iter().find(|rule| rule["table"] == "members").unwrap();
         assert_eq!((&members["kind"], &members["tenant_column"]), (&json!("member"), &json!("tenant_id")));
         let shown = |rule: &Value| rule["shown"].to_string();
         for rule in plan["rules"].as_array().unwrap() {

@@ -125,10 +125,7 @@ pub(super) fn finish_export(
     now: Timestamp,
     end: ExportEnd,
 ) -> Query<u64> {
-    Query::execute(
-        &FINISH_EXPORT,
-        params![tenant_id, id, end.state, end.rows, end.bytes, end.manifest, now],
-    )
+    Query::execute(&FINISH_EXPORT, params![tenant_id, id, end.state, end.rows, end.bytes, end.manifest, now])
 }
 
 pub(super) fn clear_chunks(tenant_id: Uuid, id: PrivacyExportId) -> Query<u64> {

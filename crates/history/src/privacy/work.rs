@@ -53,7 +53,11 @@ fn order(job: &Claimed) -> Result<Uuid> {
 }
 
 async fn finish(job: &Claimed, tx: &mut Tx) -> Result<()> {
-    if tx.run(job.finish()).await? == 1 { Ok(()) } else { Err(Error::internal("the lease of the job is lost")) }
+    if tx.run(job.finish()).await? == 1 {
+        Ok(())
+    } else {
+        Err(Error::internal("the lease of the job is lost"))
+    }
 }
 
 /// Whom and what a subject is made of, for the functions of the database.

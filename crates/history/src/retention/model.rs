@@ -138,9 +138,7 @@ pub(super) struct LegalHoldCreate {
 
 /// Reads a subject by the prefix of its id.
 pub(super) fn subject_of(text: &str) -> Result<Subject> {
-    let read = |kind: SubjectKind| {
-        decode_id(kind.prefix(), text).ok().map(|id| Subject { kind, id })
-    };
+    let read = |kind: SubjectKind| decode_id(kind.prefix(), text).ok().map(|id| Subject { kind, id });
     SubjectKind::ALL.into_iter().find_map(read).ok_or_else(|| {
         Error::invalid("/subject", "format", "must be the id of a member, a profile, a client or the tenant")
     })

@@ -22,11 +22,19 @@ macro_rules! holds {
 macro_rules! remove {
     ($table:literal, $old:literal, $subject:literal) => {
         concat!(
-            "delete from ", $table, " where (tenant_id, id) in (
-                select r.tenant_id, r.id from ", $table, " r
-                where r.tenant_id = $1 and ", $old, " and not exists (
+            "delete from ",
+            $table,
+            " where (tenant_id, id) in (
+                select r.tenant_id, r.id from ",
+            $table,
+            " r
+                where r.tenant_id = $1 and ",
+            $old,
+            " and not exists (
                     select from legal_holds h where h.tenant_id = r.tenant_id and h.released_at is null
-                      and (h.subject_kind = 'tenant' or ", $subject, "))
+                      and (h.subject_kind = 'tenant' or ",
+            $subject,
+            "))
                 limit $3)"
         )
     };

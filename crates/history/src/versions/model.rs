@@ -216,12 +216,11 @@ impl FromRow for VersionRow {
                 schema_version: row.get("schema_version")?,
                 snapshot: object(row.get("snapshot")?),
             },
-            before: before
-                .map(|((before, schema_version), version_id)| Stored {
-                    version_id,
-                    schema_version,
-                    snapshot: object(before),
-                }),
+            before: before.map(|((before, schema_version), version_id)| Stored {
+                version_id,
+                schema_version,
+                snapshot: object(before),
+            }),
         })
     }
 }

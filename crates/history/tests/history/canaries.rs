@@ -130,12 +130,14 @@ fn plants(
             if is_whole {
                 table.secret.iter().for_each(|column| is_theirs(column, false, &mut writes));
             }
-            let typed = if kind_of(key) == Some("uuid") { format!("'{id}'::uuid") } else { format!("'{id}'") };
+            let typed =
+                if kind_of(key) == Some("uuid") { format!("'{id}'::uuid") } else { format!("'{id}'") };
             writes.insert(key.clone(), typed);
         }
     }
     if table.class == "tenant" {
-        for column in table.personal.iter().filter(|column| !writes.contains_key(*column)).collect::<Vec<_>>() {
+        for column in table.personal.iter().filter(|column| !writes.contains_key(*column)).collect::<Vec<_>>()
+        {
             let said = format!("said by {NAME} (write to {})", EMAIL.to_uppercase());
             if let Some(value) = kind_of(column).and_then(|kind| text_value(kind, &said)) {
                 writes.insert(column.clone(), value);

@@ -55,7 +55,8 @@ async fn a_member_in_every_table_is_exported_and_erased() {
     test.database.alter(names).await.unwrap();
     let subject = json!({"member_id": encode_id("mem", id)});
     let (export, file) = export(&test, &admin, subject.clone()).await;
-    let is_called = |canary: &&String| ["canary-members-name", "canary-members-email"].contains(&canary.as_str());
+    let is_called =
+        |canary: &&String| ["canary-members-name", "canary-members-email"].contains(&canary.as_str());
     for canary in planted.exported.iter().filter(|canary| !is_called(canary)) {
         assert!(file.contains(canary.as_str()), "the export lacks {canary}");
     }
@@ -95,7 +96,10 @@ async fn the_people_of_a_client_are_exported_and_erased() {
     // The rest of the history is there, and going back brings nobody back.
     let all = versions(&test, &admin, "client", &made).await;
     let first = test.get(&admin, &format!("/versions/{}", text(&all[2]["id"]))).await.expect(200);
-    assert_eq!((&first["snapshot"]["name"], &first["snapshot"]["contact_name"]), (&json!("Hafenklang"), &Value::Null));
+    assert_eq!(
+        (&first["snapshot"]["name"], &first["snapshot"]["contact_name"]),
+        (&json!("Hafenklang"), &Value::Null)
+    );
     test.post(&admin, &format!("/versions/{}/restore", text(&all[2]["id"])), json!({})).await.expect(201);
     let now = test.get(&admin, &path).await.expect(200);
     assert_eq!((&now["industry"], &now["contact_name"]), (&Value::Null, &Value::Null));

@@ -156,7 +156,12 @@ fn seal(aggregate: &Aggregate, fields: &mut Fields, (sealer, subject): (Option<&
 ///
 /// # Errors
 /// The keys cannot be fetched, or what is stored does not open.
-pub async fn unsealed(tx: &Tx, aggregate: &Aggregate, version_id: Uuid, mut fields: Fields) -> Result<Fields> {
+pub async fn unsealed(
+    tx: &Tx,
+    aggregate: &Aggregate,
+    version_id: Uuid,
+    mut fields: Fields,
+) -> Result<Fields> {
     for field in aggregate.personal {
         let sealed = fields.get(*field).and_then(|value| value.get("sealed")).and_then(Value::as_str);
         let Some(sealed) = sealed else { continue };

@@ -24,7 +24,8 @@ pub async fn remove_before(app: &App, tenant_id: Uuid, before: Timestamp, batche
         if !tx.run(queries::lock(tenant_id)).await? {
             break;
         }
-        let Some(seal) = tx.run(queries::oldest(tenant_id)).await?.filter(|seal| seal.last_at < before) else {
+        let Some(seal) = tx.run(queries::oldest(tenant_id)).await?.filter(|seal| seal.last_at < before)
+        else {
             break;
         };
         let after = match tx.run(queries::find(tenant_id, seal.batch - 1)).await? {
