@@ -94,6 +94,17 @@ pub fn texts<const COUNT: usize, const CHARS: usize>() -> RefOr<Schema> {
     ArrayBuilder::new().items(items).max_items(Some(COUNT)).into()
 }
 
+/// An object of at most `COUNT` fields, whatever they are.
+pub fn object<const COUNT: usize>() -> RefOr<Schema> {
+    ObjectBuilder::new().max_properties(Some(COUNT)).into()
+}
+
+/// As [`object`], for what may be absent.
+pub fn optional_object<const COUNT: usize>() -> RefOr<Schema> {
+    let kinds = [Type::Object, Type::Null].into_iter().collect::<utoipa::openapi::schema::SchemaType>();
+    ObjectBuilder::new().schema_type(kinds).max_properties(Some(COUNT)).into()
+}
+
 /// As [`texts`], for what may be absent.
 pub fn optional_texts<const COUNT: usize, const CHARS: usize>() -> RefOr<Schema> {
     let items = text(CHARS).min_length(Some(1));

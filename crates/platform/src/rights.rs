@@ -71,6 +71,7 @@ impl Grant {
 /// What [`decide`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AccessDecision)]
 pub enum Decision {
     Allow,
     Deny,

@@ -68,6 +68,11 @@ impl World {
         (program, client)
     }
 
+    /// Somebody else at the door of the same copy.
+    pub(crate) fn credential_of(&self, caller: Caller, program: &Program) -> Client {
+        program.client().with(&self.credentials[&caller])
+    }
+
     /// The same names with ids that nothing has.
     pub(crate) fn ids_of_nothing(&self) -> BTreeMap<String, String> {
         let other = |id: &String| match id.split_once('_') {

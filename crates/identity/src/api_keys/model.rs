@@ -160,7 +160,7 @@ pub(crate) struct ApiKeyCreate {
     #[garde(skip)]
     pub(crate) kind: Option<KeyKind>,
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) account_id: Option<AccountId>,
     #[garde(range(min = 1, max = 100_000))]
     #[schema(minimum = 1, maximum = 100_000)]
@@ -170,6 +170,7 @@ pub(crate) struct ApiKeyCreate {
 /// What may be changed of a key.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Nightly report", "allowed_networks": ["203.0.113.0/24"]}))]
 pub(crate) struct ApiKeyUpdate {
     #[garde(
         length(chars, min = 1, max = 120),

@@ -5,7 +5,7 @@ use platform::{
 };
 use uuid::Uuid;
 
-use super::model::{Explanation, Rule};
+use super::model::{DecidingRule, Explanation};
 use super::queries;
 use crate::MemberId;
 use crate::members::Membership;
@@ -71,12 +71,12 @@ fn of_rights(name: &str, rights: &Rights, permission: Permission, target: &Targe
     let decision = if rights.may_in(permission, target) { Decision::Allow } else { Decision::Deny };
     let considered = rights.about(permission).map(|grant| {
         let alone = platform::decide(std::slice::from_ref(grant), permission, target);
-        Rule::of(grant, alone.rule.is_some())
+        DecidingRule::of(grant, alone.rule.is_some())
     });
     Explanation {
         decision,
         sentence: sentence(name, permission, decision, verdict.rule),
-        rule: verdict.rule.map(|grant| Rule::of(grant, true)),
+        rule: verdict.rule.map(|grant| DecidingRule::of(grant, true)),
         considered: considered.collect(),
     }
 }

@@ -34,12 +34,12 @@ async fn list_permissions(_: Actor) -> Result<Response> {
 #[into_params(parameter_in = Query)]
 struct ExplainQuery {
     /// `campaign.create`, or `idea.create:linkedin` for one channel.
-    #[garde(length(chars, min = 1, max = 80), custom(platform::text::line))]
-    #[param(min_length = 1, max_length = 80, example = "campaign.create")]
-    permission: String,
+    #[garde(length(chars, min = 1, max = 80), custom(platform::text::optional_line))]
+    #[param(required = true, min_length = 1, max_length = 80, example = "campaign.create")]
+    permission: Option<String>,
     /// The id of an account, client, campaign, idea, member or profile; absent for the whole tenant.
-    #[garde(length(chars, max = 60), custom(platform::text::optional_line))]
-    #[param(max_length = 60)]
+    #[garde(pattern("^[a-z]{2,12}_[0-7][0-9a-hjkmnp-tv-z]{25}$"))]
+    #[param(pattern = "^[a-z]{2,12}_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
     target: Option<String>,
     /// A member; absent for oneself.
     #[garde(skip)]
@@ -57,7 +57,8 @@ async fn explain_permission(
     ValidQuery(asked): ValidQuery<ExplainQuery>,
 ) -> Result<Response> {
     actor.require(Permission::RoleRead)?;
-    let held = roles::parse_one("query/permission", &asked.permission)?;
+    let named = asked.permission.as_deref().unwrap_or_default();
+    let held = roles::parse_one("query/permission", named)?;
     let question = Question { held, target: asked.target, person: asked.person };
     platform::ok(explain::explain(&app, &actor, question).await?)
 }

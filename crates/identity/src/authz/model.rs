@@ -68,16 +68,16 @@ pub(crate) struct Explanation {
     pub(crate) sentence: String,
     /// What decided; null when nothing gives it.
     #[schema(required = true)]
-    pub(crate) rule: Option<Rule>,
+    pub(crate) rule: Option<DecidingRule>,
     /// Everything that says something about this permission, whether or not it applies here.
-    pub(crate) considered: Vec<Rule>,
+    pub(crate) considered: Vec<DecidingRule>,
 }
 
 impl Versioned for Explanation {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum RuleKind {
+pub(crate) enum DecidingKind {
     Role,
     Assignment,
     Override,
@@ -87,15 +87,15 @@ pub(crate) enum RuleKind {
 
 /// One grant, as who asks why reads it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct Rule {
-    pub(crate) kind: RuleKind,
+pub(crate) struct DecidingRule {
+    pub(crate) kind: DecidingKind,
     /// Of the assignment or the override.
     #[schema(required = true)]
     pub(crate) id: Option<String>,
     /// The key of the role.
     #[schema(required = true, example = "manager")]
     pub(crate) role: Option<String>,
-    pub(crate) scope: RuleScope,
+    pub(crate) scope: DecidingScope,
     pub(crate) effect: Effect,
     #[schema(required = true)]
     pub(crate) platform: Option<Channel>,
@@ -106,7 +106,7 @@ pub(crate) struct Rule {
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct RuleScope {
+pub(crate) struct DecidingScope {
     pub(crate) level: Level,
     #[schema(value_type = Option<String>, required = true)]
     pub(crate) account_id: Option<AccountId>,
@@ -114,18 +114,20 @@ pub(crate) struct RuleScope {
     pub(crate) profile_id: Option<ProfileRef>,
 }
 
-impl Rule {
+impl DecidingRule {
     pub(super) fn of(grant: &Grant, applies: bool) -> Self {
         let (kind, id, role) = match &grant.source {
-            Source::Role(role) => (RuleKind::Role, None, Some(role.to_string())),
+            Source::Role(role) => (DecidingKind::Role, None, Some(role.to_string())),
             Source::Assignment { id, role } => {
-                (RuleKind::Assignment, Some(AssignmentId::from(*id).to_string()), Some(role.to_string()))
+                (DecidingKind::Assignment, Some(AssignmentId::from(*id).to_string()), Some(role.to_string()))
             }
-            Source::Override { id } => (RuleKind::Override, Some(OverrideId::from(*id).to_string()), None),
-            Source::SuperAdmin => (RuleKind::SuperAdmin, None, None),
-            Source::Credential => (RuleKind::Credential, None, None),
+            Source::Override { id } => {
+                (DecidingKind::Override, Some(OverrideId::from(*id).to_string()), None)
+            }
+            Source::SuperAdmin => (DecidingKind::SuperAdmin, None, None),
+            Source::Credential => (DecidingKind::Credential, None, None),
         };
-        let scope = RuleScope {
+        let scope = DecidingScope {
             level: grant.scope.level(),
             account_id: grant.scope.account_id.map(AccountId::from),
             profile_id: grant.scope.profile_id.map(ProfileRef::from),
@@ -156,7 +158,7 @@ pub(crate) struct HeldPermission {
     pub(crate) accounts: Vec<AccountId>,
     /// The nearest rule that gives it.
     #[schema(required = true)]
-    pub(crate) source: Option<Rule>,
+    pub(crate) source: Option<DecidingRule>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -197,7 +199,7 @@ impl HeldPermission {
             permission: permission.name(),
             scope,
             accounts: accounts.into_iter().map(AccountId::from).collect(),
-            source: nearest.map(|grant| Rule::of(grant, true)),
+            source: nearest.map(|grant| DecidingRule::of(grant, true)),
         }
     }
 }

@@ -106,10 +106,10 @@ pub(crate) struct RoleAssignmentCreate {
     #[schema(min_length = 1, max_length = 63, example = "manager")]
     pub(crate) role: String,
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) account_id: Option<AccountId>,
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) profile_id: Option<ProfileRef>,
     /// In the future.
     #[garde(skip)]
@@ -129,10 +129,10 @@ pub(crate) struct PermissionOverrideCreate {
     #[garde(skip)]
     pub(crate) effect: Effect,
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) account_id: Option<AccountId>,
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) profile_id: Option<ProfileRef>,
     /// In the future.
     #[garde(skip)]

@@ -80,7 +80,7 @@ async fn import_invitations(
 
 /// Takes an invitation back: its link opens nothing any more.
 #[utoipa::path(delete, path = "/invitations/{id}", operation_id = "revoke_invitation", tag = "members",
-    params(("id" = String, Path, description = "Id of the invitation.")),
+    params(("id" = inline(InvitationId), Path)),
     responses((status = 204, description = "Taken back.")))]
 async fn revoke_invitation(
     State(app): State<App>,
@@ -94,7 +94,7 @@ async fn revoke_invitation(
 
 /// Sends the letter again, with a new link for another 7 days.
 #[utoipa::path(post, path = "/invitations/{id}/resend", operation_id = "resend_invitation", tag = "members",
-    params(("id" = String, Path, description = "Id of the invitation.")),
+    params(("id" = inline(InvitationId), Path)),
     responses((status = 200, description = "The invitation; its letter leaves.", body = Invitation)))]
 async fn resend_invitation(
     State(app): State<App>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use garde::Validate as _;
-use platform::{Error, Result, Tx};
+use platform::{Audit, Error, Result, Tx};
 use serde::Deserialize;
 
 use super::model::{ImportedRow, ImportedStatus, InvitationCreate, InvitationImport};
@@ -38,6 +38,9 @@ pub(super) async fn import(tx: &mut Tx, text: &str) -> Result<InvitationImport> 
         let status = if problem.is_some() { ImportedStatus::Refused } else { ImportedStatus::Invited };
         results.push(ImportedRow { row: number + 2, email, status, problem });
     }
+    let refused = results.iter().filter(|row| row.problem.is_some()).count();
+    let audit = Audit::new("invitation.imported", "tenant", tx.actor.tenant_id, "a list of people");
+    tx.audit(audit.change("rows", (), results.len()).change("refused", (), refused));
     Ok(InvitationImport { results })
 }
 

@@ -86,7 +86,7 @@ pub(crate) struct InvitationCreate {
     pub(crate) role: String,
     /// The account to confine them to; the role `client` needs one.
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) account_id: Option<AccountId>,
     /// What they are called until they say otherwise.
     #[garde(inner(length(chars, min = 1, max = 120)), custom(platform::text::optional_line))]

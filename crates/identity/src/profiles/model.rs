@@ -151,7 +151,7 @@ pub(crate) struct ProfileCreate {
     pub(crate) name: String,
     #[serde(default)]
     #[garde(skip)]
-    #[schema(value_type = std::collections::BTreeMap<String, Value>)]
+    #[schema(schema_with = platform::openapi::object::<100>)]
     pub(crate) attributes: Attributes,
 }
 
@@ -167,7 +167,7 @@ pub(crate) struct ProfileUpdate {
     #[schema(value_type = Option<MemberId>)]
     pub(crate) member_id: Option<Option<MemberId>>,
     #[garde(skip)]
-    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
+    #[schema(schema_with = platform::openapi::optional_object::<100>)]
     pub(crate) attributes: Option<Attributes>,
 }
 
@@ -212,10 +212,11 @@ impl Versioned for ProfileSchemaChanged {
 
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"schema": {"type": "object", "properties": {"height_cm": {"type": "integer"}}}}))]
 pub(crate) struct ProfileSchemaUpdate {
     /// A JSON Schema of an object, draft 2020-12. It refers to nothing outside itself.
     #[garde(skip)]
-    #[schema(value_type = Value)]
+    #[schema(schema_with = platform::openapi::object::<40>)]
     pub(crate) schema: Attributes,
 }
 

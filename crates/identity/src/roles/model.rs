@@ -148,6 +148,7 @@ pub(crate) struct RoleCreate {
 /// Changes to a role. What is absent stays.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"name": "Junior writer", "description": "Drafts, and sends nothing."}))]
 pub(crate) struct RoleUpdate {
     #[garde(
         length(chars, min = 1, max = 80),

@@ -77,6 +77,8 @@ async fn update_tenant(
     if_match: IfMatch,
     Valid(changes): Valid<TenantUpdate>,
 ) -> Result<Response> {
+    // To all others there is one tenant, and it is not here.
+    actor.require(Permission::TenantManage).map_err(|_| Error::NotFound)?;
     let tx = app.begin(&actor, Permission::TenantManage).await?;
     let tenant = operations::update_any(&tx, id, &if_match, changes).await?;
     tx.ok(tenant).await

@@ -180,14 +180,14 @@ pub(crate) struct UserUpdate {
     pub(crate) role: String,
     /// Confines them to this account; absent or null: the whole tenant.
     #[garde(skip)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 30)]
     pub(crate) account_id: Option<AccountId>,
     /// `active` or `deactivated`; absent: as it is.
     #[garde(skip)]
     pub(crate) state: Option<UserState>,
     /// Absent: as they are.
     #[garde(custom(small_enough))]
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = platform::openapi::optional_object::<100>)]
     pub(crate) preferences: Option<Map<String, Value>>,
 }
 

@@ -22,7 +22,9 @@ macro_rules! people {
                        1, 'invited'
                 from invitations i
                 where i.accepted_at is null and i.revoked_at is null and i.expires_at > $1)
-             select p.*, coalesce(r.name, p.role) as role_name, a.name as account_name, k.sort_key
+             select p.id, p.name, p.email, p.role, p.account_id, p.last_sign_in_at, p.created_at, p.preferences,
+                    p.row_version, p.state, coalesce(r.name, p.role) as role_name, a.name as account_name,
+                    k.sort_key
              from people p
              left join roles r on r.key = p.role
              left join accounts a on a.id = p.account_id
