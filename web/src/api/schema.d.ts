@@ -24154,7 +24154,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of the issuer. */
                 id: string;
             };
             cookie?: never;
@@ -24277,7 +24276,6 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Id of the issuer. */
                 id: string;
             };
             cookie?: never;

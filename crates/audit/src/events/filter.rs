@@ -59,6 +59,17 @@ pub(crate) struct EventFilter {
     #[schema(max_length = 60)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<String>,
+    /// Beside the filter in an address; [`platform::Paging`] reads them.
+    #[garde(skip)]
+    #[param(ignore)]
+    #[schema(ignore)]
+    #[serde(default, skip_serializing)]
+    limit: Option<String>,
+    #[garde(skip)]
+    #[param(ignore)]
+    #[schema(ignore)]
+    #[serde(default, skip_serializing)]
+    cursor: Option<String>,
 }
 
 /// As the database is asked.

@@ -49,7 +49,7 @@ async fn create_token_issuer(
 
 /// Changes what a token of the issuer must look like.
 #[utoipa::path(patch, path = "/token-issuers/{id}", operation_id = "update_token_issuer", tag = "members",
-    params(("id" = String, Path, description = "Id of the issuer.")), request_body = TokenIssuerUpdate,
+    params(("id" = inline(TokenIssuerId), Path)), request_body = TokenIssuerUpdate,
     responses((status = 200, description = "The issuer.", body = TokenIssuer)))]
 async fn update_token_issuer(
     State(app): State<App>,
@@ -68,7 +68,7 @@ async fn update_token_issuer(
 
 /// Takes the issuer's tokens no more.
 #[utoipa::path(delete, path = "/token-issuers/{id}", operation_id = "delete_token_issuer", tag = "members",
-    params(("id" = String, Path, description = "Id of the issuer.")),
+    params(("id" = inline(TokenIssuerId), Path)),
     responses((status = 204, description = "Its tokens are worth nothing.")))]
 async fn delete_token_issuer(
     State(app): State<App>,
