@@ -89,8 +89,8 @@ create table identities (
 create index identities_person_idx on identities (person_id);
 call atelier.protect_system_table('identities');
 
--- A sign-in that went to an issuer and has not come back. Found by the state that it comes back with, and only
--- from the browser that it left.
+-- A sign-in that went to an issuer and has not come back. Found by the state that it comes back with, and
+-- only from the browser that it left.
 create table sign_in_flows (
     state_hash bytea primary key check (length(state_hash) = 32),
     provider text not null check (length(provider) between 1 and 63),

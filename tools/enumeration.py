@@ -1,7 +1,7 @@
-"""Whether the doors tell by their time who has an account: Welch's t-test, known addresses against unknown ones.
+"""Whether the doors tell by their time who has an account: Welch's t-test, known against unknown addresses.
 
-Runs the release build (or the one that ATELIER_BINARY names), 2,000 requests of each kind to each door in random order, and
-fails when a difference is no chance (p <= 0.01) or an answer differs.
+Runs the release build (or the one that ATELIER_BINARY names), 2,000 requests of each kind to each door in
+random order, and fails when a difference is no chance (p <= 0.01) or an answer differs.
 """
 
 import http.client
@@ -50,7 +50,8 @@ class Demo:
         }
         self.log = (work / "demo.log").open("w")
         command = [ATELIER, "demo", "--listen", f"127.0.0.1:{PORT}"]
-        self.process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=self.log, stderr=self.log)
+        environment = {**os.environ, **settings}
+        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(1800):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz")
@@ -109,7 +110,8 @@ def measure(demo, door, token):
     t, p = welch(times[True], times[False])
     means = " and ".join(f"{statistics.mean(times[kind]):.3f}" for kind in (True, False))
     is_same = essences[True] == essences[False] and len(essences[True]) == 1
-    return p, is_same, f"p = {p:.3f} (t = {t:+.2f}), means {means} ms, answers {'equal' if is_same else 'DIFFER'}"
+    answers = "equal" if is_same else "DIFFER"
+    return p, is_same, f"p = {p:.3f} (t = {t:+.2f}), means {means} ms, answers {answers}"
 
 
 def main():

@@ -1,10 +1,10 @@
 //! Vendors simulated at wire level for demo, tests and rehearsals.
 //!
-//! A model behind OpenAI's protocol (`/v1/chat/completions`, `/v1/embeddings`,
-//! `/v1/models`). It answers deterministically, the same question always in the same words, and writes what a
-//! brief asks for from a grammar kept in data files. Under `/sandbox` it can be told to misbehave ([`Fault`])
-//! and shows what it was asked. A mail server on a port of its own ([`serve_smtp`]) keeps what it is given and
-//! shows it at `/sandbox/mail`. An OpenID Connect issuer at `/oidc` lets everybody in as whoever they say.
+//! A model behind OpenAI's protocol (`/v1/chat/completions`, `/v1/embeddings`, `/v1/models`). It answers
+//! deterministically, the same question always in the same words, and writes what a brief asks for from a
+//! grammar kept in data files. Under `/sandbox` it can be told to misbehave ([`Fault`]) and shows what it
+//! was asked. A mail server on a port of its own ([`serve_smtp`]) keeps what it is given and shows it at
+//! `/sandbox/mail`. An OpenID Connect issuer at `/oidc` lets everybody in as whoever they say.
 //!
 //! Invariants:
 //! - requests are held to the vendor's contract: what the vendor would refuse is refused here, in its error

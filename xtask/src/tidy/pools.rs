@@ -20,6 +20,7 @@ const KNOWN: &[&str] = &[
     "crates/history/src/privacy/work.rs",
     "crates/history/src/retention/sweep.rs",
     "crates/identity/src/authenticator.rs",
+    "crates/identity/src/authenticator/see_as.rs",
     "crates/identity/src/authenticator/uses.rs",
     "crates/identity/src/invitations/acceptance.rs",
     "crates/identity/src/mailed_tokens/operations.rs",

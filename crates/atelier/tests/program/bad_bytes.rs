@@ -40,7 +40,9 @@ impl Visit {
 
     /// The first example of every operation that has what is asked for.
     fn first_of(&self, is_wanted: impl Fn(&Operation) -> bool) -> Vec<(&Operation, &Example)> {
-        let wanted = self.operations.iter().filter(|(operation, _)| is_wanted(operation));
+        // What is opened by a browser answers with where to go on, also when something is wrong.
+        let wanted = self.operations.iter().filter(|(operation, _)| !operation.redirects());
+        let wanted = wanted.filter(|(operation, _)| is_wanted(operation));
         wanted.map(|(operation, known)| (operation, &known.examples[0])).collect()
     }
 }

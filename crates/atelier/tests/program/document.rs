@@ -69,7 +69,7 @@ impl Document {
         let Some(content) = contents.get(kind) else {
             return Some(format!("the content type `{kind}` is not documented"));
         };
-        if !kind.ends_with("json") {
+        if kind != "application/json" && !kind.ends_with("+json") {
             return None;
         }
         let body = answer.json();
@@ -94,6 +94,11 @@ impl Document {
 impl Operation {
     pub(crate) fn is_change(&self) -> bool {
         self.method != "GET"
+    }
+
+    /// Whether it sends a browser on.
+    pub(crate) fn redirects(&self) -> bool {
+        !self.json["responses"]["303"].is_null()
     }
 
     /// Whether a request carries `Idempotency-Key`.

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use platform::config::{IdentityProvider, ProviderKind};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 use crate::providers::Browser;
 use crate::server::{Jobs, Program, demo_database};
@@ -15,6 +15,8 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tools/oidc-prov
 /// The issuer and its address. It ends with its input.
 struct Issuer {
     url: String,
+    /// It would end where nobody hears what it says.
+    _said: Lines<BufReader<ChildStdout>>,
     _process: Child,
 }
 
@@ -34,7 +36,7 @@ async fn issuer() -> Option<Issuer> {
         .expect("node runs");
     let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
     let url = lines.next_line().await.expect("its output").expect("its address");
-    Some(Issuer { url, _process: process })
+    Some(Issuer { url, _said: lines, _process: process })
 }
 
 /// Goes where the issuer's pages lead, writing this login, until it leads back here.

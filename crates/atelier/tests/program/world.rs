@@ -223,16 +223,23 @@ impl<'a> Maker<'a> {
 
     /// A client with three versions, each written by a request of its own.
     async fn make_versions(&mut self) {
-        let client = self.make("versioned_client", "/clients", json!({"name": "Versions & Co"})).await;
+        let versions = self.make_versioned("versioned_client").await;
+        self.name("version", &versions[2]["id"]);
+        self.name("newer_version", &versions[1]["id"]);
+        self.name("request", &versions[0]["request_id"]);
+        let versions = self.make_versioned("regretted_client").await;
+        self.name("regretted_version", &versions[1]["id"]);
+    }
+
+    /// The newest version first.
+    async fn make_versioned(&mut self, name: &str) -> Vec<Value> {
+        let client = self.make(name, "/clients", json!({"name": format!("{name} & Co")})).await;
         let path = format!("/clients/{client}");
         for change in [json!({"industry": "Paper"}), json!({"description": "Makes paper."})] {
             self.producer.patch(&path, change).await.expect(200);
         }
         let versions = self.producer.get(&format!("/versions?kind=client&id={client}")).await.expect(200);
-        let versions = list(&versions["items"]).to_vec();
-        self.name("version", &versions[2]["id"]);
-        self.name("newer_version", &versions[1]["id"]);
-        self.name("request", &versions[0]["request_id"]);
+        list(&versions["items"]).to_vec()
     }
 
     /// Roles, and colleagues who are given and denied something.

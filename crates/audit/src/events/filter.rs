@@ -64,11 +64,13 @@ pub(crate) struct EventFilter {
     #[param(ignore)]
     #[schema(ignore)]
     #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "named so that it is not unknown")]
     limit: Option<String>,
     #[garde(skip)]
     #[param(ignore)]
     #[schema(ignore)]
     #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "named so that it is not unknown")]
     cursor: Option<String>,
 }
 

@@ -19,4 +19,5 @@ mod work;
 
 pub(crate) use http::routes;
 pub(crate) use model::{Subject, SubjectKind};
+pub(crate) use operations::exists;
 pub(crate) use work::register;

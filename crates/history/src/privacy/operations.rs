@@ -84,6 +84,18 @@ pub(super) fn audit(action: &'static str, subject: Subject) -> Audit {
     if subject.kind == SubjectKind::Client { audit.client(subject.id) } else { audit }
 }
 
+/// Whether there is somebody or something that a hold could be about.
+pub(crate) async fn exists(tx: &mut Tx, subject: Subject) -> Result<bool> {
+    match subject.kind {
+        SubjectKind::Tenant => Ok(subject.id == tx.actor.tenant_id),
+        SubjectKind::Profile => Ok(tx.run(queries::find_profile(subject.id)).await?.is_some()),
+        SubjectKind::Member | SubjectKind::Client => match require_there(tx, subject).await {
+            Err(Error::NotFound) => Ok(false),
+            found => found.map(|()| true),
+        },
+    }
+}
+
 async fn require_there(tx: &mut Tx, subject: Subject) -> Result<()> {
     let is_there = match subject.kind {
         SubjectKind::Member => tx.run(queries::find_member(subject.id)).await?.is_some(),

@@ -33,6 +33,8 @@ macro_rules! erasures {
 }
 
 db::statements! {
+    pub(crate) FIND_PROFILE = "select id from profiles where id = $1";
+
     pub(crate) INSERT_EXPORT = exports!("
         insert into privacy_exports (tenant_id, id, subject_kind, subject_id, requested_by, requested_by_name,
             created_at, expires_at)
@@ -196,6 +198,10 @@ pub(super) fn finish_erasure(
 /// Name, address, person.
 pub(super) fn find_member(id: Uuid) -> Query<Option<(String, String, Uuid)>> {
     Query::optional(&FIND_MEMBER, params![id])
+}
+
+pub(super) fn find_profile(id: Uuid) -> Query<Option<Uuid>> {
+    Query::optional(&FIND_PROFILE, params![id])
 }
 
 /// Name and address of the contact.

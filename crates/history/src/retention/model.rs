@@ -83,6 +83,7 @@ pub(super) struct RetentionUpdate {
     pub(super) class: RetentionClass,
     /// Null: for good.
     #[garde(inner(range(min = 1, max = 36500)))]
+    #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required = true, minimum = 1, maximum = 36500)]
     pub(super) days: Option<i32>,
 }

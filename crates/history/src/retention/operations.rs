@@ -6,7 +6,7 @@ use super::model::{
     LegalHold, LegalHoldCreate, LegalHoldId, RetentionClass, RetentionPolicy, RetentionUpdate, subject_of,
 };
 use super::queries;
-use crate::privacy::SubjectKind;
+use crate::privacy::exists;
 
 /// Every class, with its policy where there is one.
 pub(super) fn whole(stored: Vec<RetentionPolicy>) -> Vec<RetentionPolicy> {
@@ -34,7 +34,7 @@ pub(super) async fn update(tx: &mut Tx, asked: RetentionUpdate) -> Result<Retent
 pub(super) async fn hold(tx: &mut Tx, asked: LegalHoldCreate) -> Result<LegalHold> {
     tx.require(Permission::RetentionUpdate)?;
     let subject = subject_of(&asked.subject)?;
-    if subject.kind == SubjectKind::Tenant && subject.id != tx.actor.tenant_id {
+    if !exists(tx, subject).await? {
         return Err(Error::invalid("/subject", "unknown_reference", "there is nothing with this id"));
     }
     let reason = asked.reason.trim().to_owned();

@@ -21,7 +21,8 @@ struct FileRow {
     role: String,
 }
 
-/// Invites whom the rows name. A row that cannot be invited is refused with its reason; the others are invited.
+/// Invites whom the rows name. A row that cannot be invited is refused with its reason; the others are
+/// invited.
 pub(super) async fn import(tx: &mut Tx, text: &str) -> Result<InvitationImport> {
     let rows = read(text)?;
     let (mut results, mut seen) = (Vec::with_capacity(rows.len()), BTreeSet::new());

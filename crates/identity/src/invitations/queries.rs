@@ -11,8 +11,8 @@ use crate::sessions::CredentialHash;
 macro_rules! select {
     ($now:literal, $which:literal) => {
         concat!(
-            "select i.id, i.email, i.name, i.role, coalesce(r.name, i.role) as role_name, i.account_id,
-                    i.invited_by_name, i.created_at, i.expires_at,
+            "select i.id, i.email, i.name, i.role, i.account_id, i.invited_by_name, i.created_at,
+                    i.expires_at, coalesce(r.name, i.role) as role_name,
                     case when i.accepted_at is not null then 'accepted'
                          when i.revoked_at is not null then 'revoked'
                          when i.expires_at <= ",

@@ -67,7 +67,7 @@ pub(super) fn password_reset(language: Language) -> Words {
                       Stunde lang und meldet Sie überall ab."
                 .into(),
             button: "Passwort wählen",
-            closing: "Haben Sie ihn nicht angefordert, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.",
+            closing: "Haben Sie ihn nicht angefordert, müssen Sie nichts tun: Ihr Passwort bleibt.",
         },
     }
 }
@@ -106,8 +106,8 @@ pub(super) fn invitation(language: Language, tenant: &str, inviter: &str) -> Wor
         Language::German => Words {
             subject: format!("{inviter} lädt Sie zu {tenant} ein"),
             opening: format!(
-                "{inviter} lädt Sie ein, mit {tenant} in Atelier zu arbeiten. Der Link gilt einmal und 7 Tage \
-                 lang."
+                "{inviter} lädt Sie ein, mit {tenant} in Atelier zu arbeiten. Der Link gilt einmal und \
+                 7 Tage lang."
             ),
             button: "Einladung annehmen",
             closing: "Kennen Sie den Absender nicht, müssen Sie nichts tun.",

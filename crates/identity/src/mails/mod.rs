@@ -1,8 +1,8 @@
 //! Letters on their way: kept sealed until the mail server has them.
 //!
-//! What causes a letter posts an [`Order`] in its own transaction: both happen, or neither. Whether there is
-//! anybody to write to is looked up when the letter is made, by the worker; so asking for a letter is the same
-//! work, and the same answer, whoever is asked for.
+//! What causes a letter posts an [`Order`] in its own transaction: both happen, or neither. Whether there
+//! is anybody to write to is looked up when the letter is made, by the worker; so asking for a letter is
+//! the same work, and the same answer, whoever is asked for.
 
 mod delivery;
 mod letters;

@@ -119,7 +119,8 @@ struct Callback {
 
 /// Where a provider sends the browser back. Signs in, or goes to the sign-in page with the problem.
 #[utoipa::path(get, path = "/providers/{key}/callback", operation_id = "finish_provider", tag = "auth",
-    params(("key" = String, Path, description = "The provider's key.", max_length = 63), Callback), security(()),
+    params(("key" = String, Path, description = "The provider's key.", max_length = 63), Callback),
+    security(()),
     responses((status = 303, description = "Signed in, or to the sign-in page with the problem.")))]
 async fn finish_provider(
     State(app): State<App>,

@@ -120,7 +120,7 @@ async fn profiles_are_found_by_words_and_by_what_their_attributes_are() {
         ("?q=curl", &["Jo Adeyemi"]),
         ("?q=O%27Hara%27%3B--", &["Zed O'Hara; drop"]),
         ("?attribute=height_cm%3E%3D178", &["Imke Sørensen", "Zed O'Hara; drop"]),
-        ("?attribute=height_cm<178", &["Jo Adeyemi"]),
+        ("?attribute=height_cm%3C178", &["Jo Adeyemi"]),
         ("?attribute=height_cm%3D171.5", &["Jo Adeyemi"]),
         ("?attribute=eyes%3Dgreen", &["Imke Sørensen", "Zed O'Hara; drop"]),
         ("?attribute=eyes%3Dgreen&attribute=height_cm%3E180", &["Zed O'Hara; drop"]),

@@ -1,5 +1,5 @@
-//! An OpenID Connect issuer at `/oidc`: discovery, keys, an authorize page where one click is a sign-in, token
-//! with PKCE, userinfo.
+//! An OpenID Connect issuer at `/oidc`: discovery, keys, an authorize page where one click is a sign-in,
+//! token with PKCE, userinfo.
 //!
 //! Everybody is let in as whoever they say they are; a client may have any id and secret, and is held to the
 //! protocol: the redirect address, the code verifier and the single use of a code count.
