@@ -74,6 +74,7 @@ struct Shared {
 
 /// What identifies a credential in the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::enum_variant_names, reason = "an API key is called so")]
 enum Key {
     Cookie(CredentialHash),
     Session(Uuid),
@@ -256,14 +257,14 @@ async fn find_rights(
     person_id: Uuid,
     now: Timestamp,
 ) -> Result<Option<Arc<Rights>>> {
-    let membership = match tx.run(members::queries::find_of_person(tenant_id, person_id)).await? {
-        Some(membership) => Some(membership),
-        None => {
+    let membership =
+        if let Some(membership) = tx.run(members::queries::find_of_person(tenant_id, person_id)).await? {
+            Some(membership)
+        } else {
             let person = tx.run(people::queries::find(person_id)).await?;
             let admin = person.filter(|person| person.is_super_admin);
             admin.map(|person| Membership::of_super_admin(person.id, person.name))
-        }
-    };
+        };
     Ok(membership.map(|membership| Arc::new(Rights::new(membership.grants, now))))
 }
 

@@ -77,9 +77,7 @@ pub(crate) fn is_held(scope: HeldText, rights: &Rights) -> bool {
 }
 
 /// For names: more than spaces.
-pub(crate) fn says_something(text: &str, (): &()) -> garde::Result {
-    if text.trim().is_empty() { Err(garde::Error::new("must say something")) } else { Ok(()) }
-}
+pub(crate) use platform::text::says_something;
 
 #[cfg(test)]
 mod tests {

@@ -115,11 +115,11 @@ impl Error {
         match self {
             Self::Malformed { .. } => "malformed",
             Self::Invalid { .. } => "invalid",
-            Self::Unauthenticated { code, .. } => code,
-            Self::Forbidden { code, .. } => code,
+            Self::Unauthenticated { code, .. }
+            | Self::Forbidden { code, .. }
+            | Self::Conflicts { code, .. } => code,
             Self::NotFound => "not_found",
             Self::Conflict { code, .. } => code,
-            Self::Conflicts { code, .. } => code,
             Self::PreconditionFailed { .. } => "precondition_failed",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedMediaType { .. } => "unsupported_media_type",

@@ -119,9 +119,10 @@ impl Tx {
         let kept = std::mem::take(&mut self.snapshots);
         let subjects: Vec<Uuid> =
             kept.iter().filter(|kept| kept.is_personal()).map(|kept| kept.snapshot.id).collect();
-        let sealer = match subjects.is_empty() {
-            true => None,
-            false => Some(self.app.vault().sealer(self.actor.tenant_id, &subjects).await?),
+        let sealer = if subjects.is_empty() {
+            None
+        } else {
+            Some(self.app.vault().sealer(self.actor.tenant_id, &subjects).await?)
         };
         for kept in kept {
             let insert = versions::queries::insert(&self.actor, self.now, kept.sealed(sealer.as_ref()));

@@ -88,7 +88,9 @@ fn provider(sandbox: SocketAddr) -> IdentityProvider {
 
 /// The demo's people, with the names that a provider knows.
 fn people() -> Vec<sandbox::Identity> {
-    let emails = BANNER.split_whitespace().filter(|word| word.contains('@') && word.ends_with(".test"));
+    let emails = BANNER
+        .split_whitespace()
+        .filter(|word| word.contains('@') && word.rsplit('.').next() == Some("test"));
     let identity = |email: &str| sandbox::Identity {
         name: email.split('@').next().unwrap_or_default().to_owned(),
         email: email.to_owned(),

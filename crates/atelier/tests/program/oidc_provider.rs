@@ -21,6 +21,7 @@ struct Issuer {
 }
 
 /// `None`, loudly, where its packages were not installed: `make test` does.
+#[expect(clippy::print_stderr, reason = "what is left out is said")]
 async fn issuer() -> Option<Issuer> {
     if !Path::new(FOLDER).join("node_modules/oidc-provider").exists() {
         eprintln!("LEFT OUT: oidc-provider is not installed; run `npm ci --prefix tools/oidc-provider`");

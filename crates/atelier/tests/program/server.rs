@@ -65,7 +65,7 @@ impl Program {
         worker::spawn(async move { sandbox::serve_smtp(smtp, catcher).await });
         config.server.public_url = format!("http://{}", address_of(&door));
         let app = App::new(config, (*database).clone(), Clock::System, Keys::new(SECRET));
-        let address = serve(&app, door, &shutdown).await;
+        let address = serve(&app, door, &shutdown);
         if let Ok(Some(postbox)) = worker::postbox(&app) {
             worker::spawn(worker::run_mails(app.clone(), postbox, shutdown.clone()));
         }
@@ -112,7 +112,7 @@ pub(crate) fn address_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect("a bound address")
 }
 
-async fn serve(app: &App, listener: TcpListener, shutdown: &Shutdown) -> SocketAddr {
+fn serve(app: &App, listener: TcpListener, shutdown: &Shutdown) -> SocketAddr {
     let address = address_of(&listener);
     let feed = Feed::new(shutdown.clone());
     let (following, followed) = (feed.clone(), app.clone());

@@ -116,7 +116,9 @@ async fn get_audit_export_manifest(
     let export = operations::finished(&app, &actor, id).await?;
     let chunks = app.read(&actor, Permission::AuditExport, queries::list_chunks(id)).await?;
     let mut whole = Sha256::new();
-    chunks.iter().for_each(|chunk| whole.update(chunk.sha256.as_bytes()));
+    for chunk in &chunks {
+        whole.update(chunk.sha256.as_bytes());
+    }
     let sha256 = platform::audit::seals::hex(&whole.finalize());
     platform::ok(AuditManifest { export, format: "application/jsonl", chunks, sha256 })
 }

@@ -69,6 +69,7 @@ impl Subject {
 #[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[expect(clippy::struct_field_names, reason = "each is an id of another kind")]
 pub(super) struct PrivacyExportCreate {
     pub(super) member_id: Option<MemberId>,
     pub(super) profile_id: Option<ProfileRef>,

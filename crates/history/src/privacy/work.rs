@@ -178,7 +178,7 @@ async fn write_chunks(
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    platform::audit::seals::hex(bytes)
 }
 
 /// Each step can be repeated: a job that dies in between is taken up by the next attempt.

@@ -116,6 +116,7 @@ pub(crate) struct AccountCreate {
 /// Changes to an account. What is absent stays; `null` takes it out from under its parent.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 pub(crate) struct AccountUpdate {
     #[garde(length(chars, max = 120), custom(platform::text::optional_line), inner(custom(says_something)))]
     #[schema(min_length = 1, max_length = 120)]

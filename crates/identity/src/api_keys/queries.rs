@@ -87,7 +87,7 @@ impl FromRow for KeyRow {
             tenant_id: row.get("tenant_id")?,
             id: key.id.uuid(),
             scopes: Scopes::stored(&key.scopes),
-            account_id: key.account_id.map(|account| account.uuid()),
+            account_id: key.account_id.map(super::super::ids::AccountId::uuid),
             networks: Networks::stored(&key.allowed_networks),
             rate_limit_per_minute: key.rate_limit_per_minute.and_then(|limit| u32::try_from(limit).ok()),
             expires_at: key.expires_at,

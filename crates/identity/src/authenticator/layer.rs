@@ -57,7 +57,7 @@ impl Authenticator {
         address: Option<IpAddr>,
     ) -> Result<Option<Arc<Access>>> {
         let value = match presented(headers)? {
-            Some(Presented::Bearer(value)) => return self.from_address(value, address).await.map(Some),
+            Some(Presented::Bearer(value)) => return self.by_bearer_at(value, address).await.map(Some),
             Some(Presented::Cookie(value)) => value,
             None => return Ok(None),
         };
@@ -74,7 +74,7 @@ impl Authenticator {
 }
 
 impl Authenticator {
-    async fn from_address(&self, value: &str, address: Option<IpAddr>) -> Result<Arc<Access>> {
+    async fn by_bearer_at(&self, value: &str, address: Option<IpAddr>) -> Result<Arc<Access>> {
         let access = self.by_bearer(value).await?;
         access.require_network(address)?;
         Ok(access)
@@ -87,7 +87,7 @@ impl Authenticator {
         request: Arc<RequestContext>,
     ) -> Result<Actor> {
         let value = bearer(headers)?.ok_or(Refusal::Unknown)?;
-        let actor = self.from_address(value, request.address).await?.actor(request);
+        let actor = self.by_bearer_at(value, request.address).await?.actor(request);
         self.note_use(&actor);
         Ok(actor)
     }

@@ -12,7 +12,7 @@ use crate::sessions::token;
 
 /// Invites somebody; an open invitation for the same address ends.
 pub(crate) async fn invite(tx: &mut Tx, new: InvitationCreate) -> Result<Invitation> {
-    let account_id = new.account_id.map(|id| id.uuid());
+    let account_id = new.account_id.map(super::super::ids::AccountId::uuid);
     tx.require_in(Permission::InvitationCreate, &target(account_id))?;
     let role = tx.run(queries::role(&new.role)).await?;
     let unknown = || Error::invalid("/role", "unknown_reference", "is not a role of this tenant");
@@ -122,7 +122,7 @@ pub(super) async fn revoke(tx: &mut Tx, id: InvitationId) -> Result<()> {
 /// An invitation within reach; one outside of it does not exist.
 async fn open_one(tx: &mut Tx, id: InvitationId, permission: Permission) -> Result<Invitation> {
     let found = tx.run(queries::find(tx.now, id.uuid())).await?.ok_or(Error::NotFound)?;
-    let target = target(found.account_id.map(|id| id.uuid()));
+    let target = target(found.account_id.map(super::super::ids::AccountId::uuid));
     if !tx.actor.may_in(Permission::InvitationRead, &target) {
         return Err(Error::NotFound);
     }

@@ -126,7 +126,7 @@ pub(crate) async fn register(
     let passkey = Passkey { id, name: new.name, created_at: now, last_used_at: None };
     let credential = serde_json::to_value(&key).map_err(Error::internal)?;
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    tx.run(queries::insert(&passkey, own.person_id, key.cred_id().to_vec(), credential)).await?;
+    tx.run(queries::insert(&passkey, own.person_id, key.cred_id().clone(), credential)).await?;
     tx.run(sessions::queries::prove(own.session_id, 2, now)).await?;
     tx.defer(record(app, actor, "passkey.added", now).await?);
     tx.commit().await?;

@@ -158,6 +158,7 @@ pub(crate) struct ProfileCreate {
 /// Changes to a profile. What is absent stays, also of the attributes; `null` removes one.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 pub(crate) struct ProfileUpdate {
     #[garde(length(chars, max = 120), custom(platform::text::optional_line), inner(custom(says_something)))]
     #[schema(min_length = 1, max_length = 120)]

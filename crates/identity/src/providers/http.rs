@@ -68,6 +68,7 @@ struct Start {
 #[utoipa::path(get, path = "/providers/{key}/start", operation_id = "start_provider", tag = "auth",
     params(("key" = String, Path, description = "The provider's key.", max_length = 63), Start), security(()),
     responses((status = 303, description = "To the provider.")))]
+#[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 async fn start_provider(
     State(app): State<App>,
     authenticator: Authenticator,

@@ -92,8 +92,12 @@ pub(super) async fn change_permissions(tx: &mut Tx, key: &RoleKey, change: Permi
     let (grant, revoke) = (parse_all("grant", &change.grant)?, parse_all("revoke", &change.revoke)?);
     let before = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     let mut held = before.held.clone();
-    revoke.into_iter().for_each(|text| held.revoke(text));
-    grant.into_iter().for_each(|text| held.grant(text));
+    for text in revoke {
+        held.revoke(text);
+    }
+    for text in grant {
+        held.grant(text);
+    }
     let after = before.clone().holding(held);
     store(tx, before, after).await
 }

@@ -51,6 +51,7 @@ pub(crate) fn password_length<C>(password: &SecretString, _: &C) -> garde::Resul
 }
 
 /// As [`password_length`], for an optional one.
+#[expect(clippy::ref_option, reason = "as garde calls it")]
 pub(crate) fn optional_password_length<C>(password: &Option<SecretString>, context: &C) -> garde::Result {
     password.as_ref().map_or(Ok(()), |password| password_length(password, context))
 }

@@ -13,7 +13,7 @@ pub(crate) fn check(pointer: &str, password: &SecretString, known: &[&str]) -> R
     if estimate.score() >= Score::Three {
         return Ok(());
     }
-    let warning = estimate.feedback().and_then(|feedback| feedback.warning());
+    let warning = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning);
     let why = warning.map_or(String::new(), |warning| format!(" {warning}"));
     Err(Error::invalid(pointer, "weak_password", format!("would be guessed soon: make it longer.{why}")))
 }

@@ -132,6 +132,7 @@ pub(crate) struct TenantUpdate {
 /// Changes to settings. What is absent stays; `null` takes back what was set.
 #[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 pub(crate) struct TenantSettingsUpdate {
     #[serde(deserialize_with = "nullable")]
     #[garde(skip)]

@@ -192,6 +192,7 @@ pub(crate) struct UserUpdate {
 }
 
 /// What is stored of one person is bounded.
+#[expect(clippy::ref_option, reason = "as garde calls it")]
 fn small_enough<C>(preferences: &Option<Map<String, Value>>, _: &C) -> garde::Result {
     let length = preferences.as_ref().map_or(0, |map| Value::Object(map.clone()).to_string().len());
     if length <= 4096 { Ok(()) } else { Err(garde::Error::new("must be at most 4096 bytes as JSON")) }

@@ -106,8 +106,8 @@ impl AuditClass {
             (_, "imported") => Self::Import,
             (_, "restored" | "undone" | "rolled_back") => Self::Restore,
             (_, "published" | "scheduled") => Self::Publication,
-            ("idea", "approved" | "rejected" | "changes_requested" | "held") => Self::Approval,
-            ("oauth_client", "approved" | "rejected") => Self::Approval,
+            ("idea", "approved" | "rejected" | "changes_requested" | "held")
+            | ("oauth_client", "approved" | "rejected") => Self::Approval,
             (_, "used") => Self::KeyUse,
             (_, "read" | "viewed" | "revealed") => Self::ReadSensitive,
             ("role" | "role_assignment", _) | (_, "role_changed") => Self::RoleChange,

@@ -88,7 +88,7 @@ impl Personal {
         let mut stored = Self::default();
         match subject_of_actor(actor) {
             Some(subject) => {
-                stored.actor_sealed = Some(seal(sealer, subject, (id, "actor_sealed"), &actor_part))
+                stored.actor_sealed = Some(seal(sealer, subject, (id, "actor_sealed"), &actor_part));
             }
             None => stored.actor = actor_part,
         }

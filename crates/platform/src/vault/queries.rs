@@ -52,10 +52,10 @@ pub(crate) fn find_data_key(tenant_id: Uuid) -> Query<Option<(Uuid, String, Stri
     Query::optional(&FIND_DATA_KEY, params![tenant_id])
 }
 
-pub(crate) fn find_subject_keys(
-    tenant_id: Uuid,
-    subjects: Vec<Uuid>,
-) -> Query<Vec<(Uuid, Option<String>, Option<String>)>> {
+/// A subject, its wrapped key, and the id of what wraps it.
+type SubjectKeyRow = (Uuid, Option<String>, Option<String>);
+
+pub(crate) fn find_subject_keys(tenant_id: Uuid, subjects: Vec<Uuid>) -> Query<Vec<SubjectKeyRow>> {
     Query::many(&FIND_SUBJECT_KEYS, params![tenant_id, subjects])
 }
 

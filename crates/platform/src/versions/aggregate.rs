@@ -28,6 +28,9 @@ pub struct Found {
     pub fields: Fields,
 }
 
+/// Takes back the creation of an aggregate.
+pub type Retract = for<'a> fn(&'a mut Tx, Uuid) -> Pending<'a, Option<Obstacle>>;
+
 /// One kind of thing that has versions. Its functions go through the slice's queries and operations, so the
 /// actor's scope, permissions, rules and state machines apply to going back as to any other change.
 pub struct Aggregate {
@@ -51,7 +54,7 @@ pub struct Aggregate {
     /// Writes restorable fields.
     pub apply: for<'a> fn(&'a mut Tx, Uuid, Fields) -> Pending<'a, ()>,
     /// Takes back its creation, or says what is in the way. `None`: what was made stays.
-    pub retract: Option<for<'a> fn(&'a mut Tx, Uuid) -> Pending<'a, Option<Obstacle>>>,
+    pub retract: Option<Retract>,
 }
 
 impl Aggregate {

@@ -11,7 +11,7 @@ mod aggregate;
 pub mod merge;
 pub(crate) mod queries;
 
-pub use aggregate::{Aggregate, Cast, Fields, Found, Pending, fields_of};
+pub use aggregate::{Aggregate, Cast, Fields, Found, Pending, Retract, fields_of};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

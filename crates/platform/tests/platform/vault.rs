@@ -153,7 +153,7 @@ async fn a_rotation_that_is_killed_goes_on_where_it_was() {
 
     let rotation = process(&database, &ring).rotate(|_, _| {}).await.unwrap();
     assert!(rotation.was_resumed && rotation.rewrapped < 651, "{rotation:?}");
-    assert_eq!(rotation.retired, [first.id.clone()]);
+    assert_eq!(rotation.retired, std::slice::from_ref(&first.id));
     assert!(std::fs::read_to_string(&ring).unwrap().contains(&format!("{} retired", first.id)));
     let keys = server.list_keys().await.unwrap();
     assert_eq!(keys.iter().map(|key| key.wraps).collect::<Vec<_>>(), [0, 651]);

@@ -70,6 +70,7 @@ mod tests {
 
     const SECOND: i64 = 1_000_000;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as requests have it")]
     fn at(last: u8) -> Option<IpAddr> {
         Some(IpAddr::from([192, 0, 2, last]))
     }
