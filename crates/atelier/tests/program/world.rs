@@ -340,7 +340,7 @@ impl<'a> Maker<'a> {
         let export = admin.post("/privacy-exports", json!({"client_id": client})).await.expect(202);
         self.name("privacy_export", &export["id"]);
         self.program.database.alter(FINISH_EXPORT.text()).await.expect("a finished export");
-        let hold = json!({"subject": self.ids["campaign"].replace("cmp_", "cli_"), "reason": "Proceedings"});
+        let hold = json!({"subject": self.ids["other_client"], "reason": "Proceedings"});
         let hold = admin.post("/legal-holds", hold).await.expect(201);
         self.name("hold", &hold["id"]);
     }

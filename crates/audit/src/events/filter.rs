@@ -91,6 +91,9 @@ pub(crate) struct Filter {
 impl EventFilter {
     /// Whoever is confined to an account sees what concerns it.
     pub(crate) fn of(&self, actor: &Actor) -> Result<Filter> {
+        if self.request.as_deref().is_some_and(|request| decode_id("req", request).is_err()) {
+            return Err(Error::invalid("/query/request", "id", "is not the id of a request"));
+        }
         Ok(Filter {
             action: self.action.clone(),
             class: self.class.map(|class| class.name().to_owned()),
