@@ -83,10 +83,10 @@ async fn who_is_confined_to_an_account_sees_all_of_it_and_nothing_else() {
     assert_eq!(ids(&test, &creator, "/clients").await, [here.client["id"].clone()]);
     assert_eq!(ids(&test, &creator, "/campaigns").await, [here.campaign["id"].clone()]);
     assert_eq!(ids(&test, &creator, "/ideas").await, [here.idea["id"].clone()]);
-    for (list, parameter) in [("/campaigns", "client_id"), ("/ideas", "client_id")] {
+    for (list, parameter, word) in [("/campaigns", "client_id", "pri"), ("/ideas", "client_id", "ell")] {
         let other = format!("{list}?{parameter}={}", there.client["id"].as_str().unwrap());
         assert_eq!(ids(&test, &creator, &other).await, Vec::<Value>::new(), "{list}");
-        let search = format!("{list}?q=e");
+        let search = format!("{list}?q={word}");
         assert_eq!(ids(&test, &creator, &search).await.len(), 1, "{list}");
     }
     let internal = json!({ "body": "Among ourselves", "visibility": "internal" });

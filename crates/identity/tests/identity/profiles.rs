@@ -134,8 +134,8 @@ async fn profiles_are_found_by_words_and_by_what_their_attributes_are() {
     }
     let of_account = format!("?account_id={}", other["id"].as_str().unwrap());
     assert_eq!(listed(&test, &manager, &of_account).await, ["Zed O'Hara; drop"]);
-    let first = test.get(&manager, "/profiles?limit=2&attribute=height_cm>0").await.expect(200);
-    let next = format!("?limit=2&attribute=height_cm>0&cursor={}", first["next_cursor"].as_str().unwrap());
+    let first = test.get(&manager, "/profiles?limit=2&attribute=height_cm%3E0").await.expect(200);
+    let next = format!("?limit=2&attribute=height_cm%3E0&cursor={}", first["next_cursor"].as_str().unwrap());
     assert_eq!(listed(&test, &manager, &next).await, ["Zed O'Hara; drop"]);
     test.get(&manager, "/profiles?attribute=Height").await.expect(422);
     let stranger = test.member_of(test.add_tenant("bluenote").await, Role::Admin);
