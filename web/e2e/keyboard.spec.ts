@@ -19,7 +19,7 @@ test("without a mouse: sign in, brief a campaign, generate, submit", async ({ pa
   await page.goto("/sign-in");
   await tabTo(page, "Email address");
   await page.keyboard.type("producer@northlight.test");
-  await tabTo(page, "Password");
+  await tabTo(page, /^Password$/);
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/");

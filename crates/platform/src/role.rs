@@ -77,6 +77,19 @@ const ADMINISTER: PermissionSet = PermissionSet::of(&[
     P::TokenIssuerUpdate,
 ]);
 
+/// Works on what it is given: sees no people, prices or prompts.
+const VENDOR: PermissionSet = PermissionSet::of(&[
+    P::CampaignRead,
+    P::CommentCreate,
+    P::CommentCreateInternal,
+    P::IdeaCreate,
+    P::IdeaRead,
+    P::IdeaUpdate,
+    P::InternalRead,
+    P::RuleRead,
+    P::VoiceRead,
+]);
+
 /// What a client's person may do, within their own client.
 const CLIENT: PermissionSet = PermissionSet::of(&[
     P::CampaignRead,
@@ -129,18 +142,7 @@ impl Role {
                 P::CommentCreateInternal,
                 P::LinkCreate,
             ])),
-            // Works on what it is given: sees no people, prices or prompts.
-            Role::Vendor => PermissionSet::of(&[
-                P::CampaignRead,
-                P::CommentCreate,
-                P::CommentCreateInternal,
-                P::IdeaCreate,
-                P::IdeaRead,
-                P::IdeaUpdate,
-                P::InternalRead,
-                P::RuleRead,
-                P::VoiceRead,
-            ]),
+            Role::Vendor => VENDOR,
             Role::ContentModerator => READ.with(PermissionSet::of(&[
                 P::CommentCreate,
                 P::CommentCreateInternal,

@@ -1693,8 +1693,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ticks of the permission matrix: grants and revokes single permissions. Whoever has the role has them, or has
-         *     not, within a second, on every page and process.
+         * Ticks of the permission matrix: grants and revokes single permissions. Whoever has the role has them, or
+         *     has not, within a second, on every page and process.
          */
         post: operations["change_role_permissions"];
         delete?: never;

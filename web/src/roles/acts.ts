@@ -3,7 +3,7 @@ import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { applyChange, type Change } from "~/roles/matrix";
 import { rolesQuery } from "~/roles/queries";
-import type { RoleInfo } from "~/roles/types";
+import type { RoleDetail } from "~/roles/types";
 
 interface RightsChange {
   role: string;
@@ -14,7 +14,7 @@ interface RightsChange {
 export function useChangeRights() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ role, change }: RightsChange) => api.post<RoleInfo>(`/roles/${role}/permissions`, change),
+    mutationFn: ({ role, change }: RightsChange) => api.post<RoleDetail>(`/roles/${role}/permissions`, change),
     onMutate: async ({ role, change }) => {
       await queries.cancelQueries({ queryKey: keys.roles });
       update(queries, role, (known) => ({ ...known, permissions: applyChange(known.permissions, change) }));
@@ -33,7 +33,7 @@ const RIGHTS = ["rights"] as const;
 function update(
   queries: ReturnType<typeof useQueryClient>,
   key: string,
-  change: (role: RoleInfo) => RoleInfo,
+  change: (role: RoleDetail) => RoleDetail,
 ): void {
   queries.setQueryData(rolesQuery.queryKey, (roles) =>
     roles?.map((role) => (role.key === key ? { ...role, ...change(role) } : role)),
@@ -49,7 +49,7 @@ export interface RoleOrder {
 export function useCreateRole() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (order: RoleOrder) => api.post<RoleInfo>("/roles", order),
+    mutationFn: (order: RoleOrder) => api.post<RoleDetail>("/roles", order),
     meta: { showsOwnError: true },
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.roles }),
   });
@@ -58,8 +58,8 @@ export function useCreateRole() {
 export function useRenameRole() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ role, changes }: { role: RoleInfo; changes: Pick<RoleOrder, "name" | "description"> }) =>
-      api.patch<RoleInfo>(`/roles/${role.key}`, changes, { ifMatch: role.version }),
+    mutationFn: ({ role, changes }: { role: RoleDetail; changes: Pick<RoleOrder, "name" | "description"> }) =>
+      api.patch<RoleDetail>(`/roles/${role.key}`, changes, { ifMatch: role.version }),
     meta: { showsOwnError: true },
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.roles }),
   });
@@ -68,7 +68,7 @@ export function useRenameRole() {
 export function useDeleteRole() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (role: RoleInfo) => api.delete<void>(`/roles/${role.key}`, { ifMatch: role.version }),
+    mutationFn: (role: RoleDetail) => api.delete<void>(`/roles/${role.key}`, { ifMatch: role.version }),
     meta: { showsOwnError: true },
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.roles }),
   });

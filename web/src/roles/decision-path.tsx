@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Ban, Check, CircleDashed, Fence, KeyRound, type LucideIcon, UserCog, UserStar } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { accountChoicesQuery } from "~/accounts/queries";
-import type { Explanation, RuleInfo } from "~/roles/types";
+import type { Explanation, DecidingRule } from "~/roles/types";
 import { useMay, useMe } from "~/session/queries";
 import { useRoleName } from "~/session/use-role-name";
 import { Badge } from "~/ui/badge";
@@ -67,7 +67,7 @@ export function DecisionPath({ explanation }: { explanation: Explanation }) {
   );
 }
 
-function Step({ rule, isDeciding }: { rule: RuleInfo; isDeciding: boolean }) {
+function Step({ rule, isDeciding }: { rule: DecidingRule; isDeciding: boolean }) {
   const { t, i18n } = useTranslation("roles");
   const nameOf = useRoleName();
   const scopeOf = useScopeName();
@@ -110,7 +110,7 @@ function Step({ rule, isDeciding }: { rule: RuleInfo; isDeciding: boolean }) {
 }
 
 /** Where a rule counts, in words. */
-function useScopeName(): (scope: RuleInfo["scope"]) => string {
+function useScopeName(): (scope: DecidingRule["scope"]) => string {
   const { t } = useTranslation("roles");
   const { tenant } = useMe();
   const may = useMay();
@@ -123,17 +123,17 @@ function useScopeName(): (scope: RuleInfo["scope"]) => string {
   };
 }
 
-function Effect({ rule }: { rule: RuleInfo }) {
+function Effect({ rule }: { rule: DecidingRule }) {
   const { t } = useTranslation("roles");
   if (!rule.applies) return <Badge>{t("explain.effect.none")}</Badge>;
   if (rule.effect === "allow") return <Badge tone="good">{t("explain.effect.allow")}</Badge>;
   return <Badge tone="bad">{t("explain.effect.deny")}</Badge>;
 }
 
-function isSame(one: RuleInfo, other: RuleInfo): boolean {
+function isSame(one: DecidingRule, other: DecidingRule): boolean {
   return keyOf(one) === keyOf(other);
 }
 
-function keyOf({ kind, id, role, scope, effect, platform }: RuleInfo): string {
+function keyOf({ kind, id, role, scope, effect, platform }: DecidingRule): string {
   return [kind, id, role, scope.level, scope.account_id, scope.profile_id, effect, platform].join("/");
 }

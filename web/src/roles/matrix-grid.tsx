@@ -4,15 +4,15 @@ import type { Channel } from "~/api/types";
 import { byResource, type Change, toggle, togglePlatform } from "~/roles/matrix";
 import { MatrixGroup } from "~/roles/matrix-row";
 import { RoleHead } from "~/roles/role-head";
-import type { PermissionInfo, RoleInfo } from "~/roles/types";
+import type { PermissionEntry, RoleDetail } from "~/roles/types";
 import { useFreshRights } from "~/roles/use-fresh-rights";
 
 interface MatrixGridProps {
-  roles: readonly RoleInfo[];
-  permissions: readonly PermissionInfo[];
+  roles: readonly RoleDetail[];
+  permissions: readonly PermissionEntry[];
   /** Why nothing can be ticked, if so. */
   lockedReason: string | null;
-  onChange: (role: RoleInfo, change: Change) => void;
+  onChange: (role: RoleDetail, change: Change) => void;
 }
 
 /** Where the keyboard stands: the names survive that rows come and go. */

@@ -4,14 +4,14 @@ import { useTranslation } from "react-i18next";
 import type { Channel } from "~/api/types";
 import { platformTick, resetOf, type Tick, tickOf } from "~/roles/matrix";
 import type { GridPlace } from "~/roles/matrix-grid";
-import type { PermissionInfo, RoleInfo } from "~/roles/types";
+import type { PermissionEntry, RoleDetail } from "~/roles/types";
 import { usePermissionWords } from "~/roles/use-permission-words";
 import { useRoleName } from "~/session/use-role-name";
 import { CHANNEL_NAMES, ChannelMark } from "~/ui/channel";
 import { cx } from "~/ui/class-names";
 
 export interface MatrixRowsProps {
-  roles: readonly RoleInfo[];
+  roles: readonly RoleDetail[];
   rights: ReadonlyMap<string, ReadonlySet<string>>;
   /** What somebody else has just changed, as `role/permission`. */
   fresh: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface MatrixRowsProps {
 
 interface MatrixGroupProps extends MatrixRowsProps {
   resource: string;
-  permissions: readonly PermissionInfo[];
+  permissions: readonly PermissionEntry[];
   open: ReadonlySet<string>;
   onOpen: (permission: string) => void;
 }
@@ -58,7 +58,7 @@ export function MatrixGroup({ resource, permissions, open, onOpen, ...rows }: Ma
 }
 
 interface PermissionRowsProps extends MatrixRowsProps {
-  info: PermissionInfo;
+  info: PermissionEntry;
   isOpen: boolean;
   onOpen: (permission: string) => void;
 }
@@ -147,8 +147,8 @@ const NONE: ReadonlySet<string> = new Set();
 const CHECKED = { on: true, off: false, mixed: "mixed" } as const;
 
 interface CellProps extends MatrixRowsProps {
-  role: RoleInfo;
-  info: PermissionInfo;
+  role: RoleDetail;
+  info: PermissionEntry;
   platform?: Channel;
   what: string;
   tick: Tick;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { applyChange, byResource, resetOf, tickOf, toggle, togglePlatform } from "~/roles/matrix";
 import { inOrder } from "~/roles/queries";
-import type { PermissionInfo, RoleInfo } from "~/roles/types";
+import type { PermissionEntry, RoleDetail } from "~/roles/types";
 
-const info: PermissionInfo = {
+const info: PermissionEntry = {
   permission: "idea.create",
   resource: "idea",
   action: "create",
@@ -54,7 +54,7 @@ describe("a permission that is held by platform", () => {
 });
 
 it("finds the way back to what a role was out of the box", () => {
-  const role = { is_built_in: true, granted: ["idea.create:x"], revoked: ["idea.read"] } as RoleInfo;
+  const role = { is_built_in: true, granted: ["idea.create:x"], revoked: ["idea.read"] } as RoleDetail;
   expect(resetOf(role)).toEqual({ grant: ["idea.read"], revoke: ["idea.create:x"] });
   expect(resetOf(role, info)).toEqual({ grant: [], revoke: ["idea.create:x"] });
   expect(resetOf({ ...role, granted: [], revoked: [] })).toBeNull();
@@ -68,7 +68,7 @@ it("keeps the order of the server within each group", () => {
 
 it("stands roles in the order of what they may do, the tenant's own in between", () => {
   const roles = ["client", "zine", "admin", "creator", "atlas"].map(
-    (key) => ({ key, name: key }) as RoleInfo,
+    (key) => ({ key, name: key }) as RoleDetail,
   );
   expect(inOrder(roles).map(({ key }) => key)).toEqual(["admin", "creator", "atlas", "zine", "client"]);
 });

@@ -1,5 +1,5 @@
 import type { Channel } from "~/api/types";
-import type { PermissionInfo, RoleInfo } from "~/roles/types";
+import type { PermissionEntry, RoleDetail } from "~/roles/types";
 
 export type Tick = "on" | "off" | "mixed";
 
@@ -11,7 +11,7 @@ export interface Change {
 type Rights = ReadonlySet<string>;
 
 /** What a permission's cell shows: held for every platform, for some, for none. */
-export function tickOf(rights: Rights, { permission, platforms }: PermissionInfo): Tick {
+export function tickOf(rights: Rights, { permission, platforms }: PermissionEntry): Tick {
   if (rights.has(permission)) return "on";
   const held = platforms.filter((platform) => rights.has(`${permission}:${platform}`));
   if (held.length === 0) return "off";
@@ -23,7 +23,7 @@ export function platformTick(rights: Rights, permission: string, platform: Chann
 }
 
 /** Ticking a permission gives it for all platforms; unticking takes it for all. */
-export function toggle(rights: Rights, info: PermissionInfo): Change {
+export function toggle(rights: Rights, info: PermissionEntry): Change {
   const single = info.platforms.map((platform) => `${info.permission}:${platform}`);
   const held = single.filter((right) => rights.has(right));
   if (tickOf(rights, info) === "on") return { grant: [], revoke: withHeld(rights, info.permission, held) };
@@ -31,7 +31,7 @@ export function toggle(rights: Rights, info: PermissionInfo): Change {
 }
 
 /** One platform more or less. Taking one from all leaves the others; the last one missing makes it all again. */
-export function togglePlatform(rights: Rights, info: PermissionInfo, platform: Channel): Change {
+export function togglePlatform(rights: Rights, info: PermissionEntry, platform: Channel): Change {
   const { permission, platforms } = info;
   const name = (one: Channel) => `${permission}:${one}`;
   const others = platforms.filter((one) => one !== platform);
@@ -46,7 +46,7 @@ export function applyChange(permissions: readonly string[], { grant, revoke }: C
 }
 
 /** What leads from a role's rights to those it had out of the box; nothing where it is as it was. */
-export function resetOf(role: RoleInfo, only?: PermissionInfo): Change | null {
+export function resetOf(role: RoleDetail, only?: PermissionEntry): Change | null {
   if (!role.is_built_in) return null;
   const concerns = (right: string) => !only || right.split(":")[0] === only.permission;
   const [grant, revoke] = [role.revoked.filter(concerns), role.granted.filter(concerns)];
@@ -54,8 +54,8 @@ export function resetOf(role: RoleInfo, only?: PermissionInfo): Change | null {
 }
 
 /** Permissions by what they are about, in the order of the server. */
-export function byResource(permissions: readonly PermissionInfo[]): [string, PermissionInfo[]][] {
-  const groups = new Map<string, PermissionInfo[]>();
+export function byResource(permissions: readonly PermissionEntry[]): [string, PermissionEntry[]][] {
+  const groups = new Map<string, PermissionEntry[]>();
   for (const info of permissions) groups.set(info.resource, [...(groups.get(info.resource) ?? []), info]);
   return [...groups];
 }

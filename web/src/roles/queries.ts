@@ -2,17 +2,17 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
-import type { Explanation, PermissionInfo, RoleInfo } from "~/roles/types";
+import type { Explanation, PermissionEntry, RoleDetail } from "~/roles/types";
 
 export const permissionsQuery = queryOptions({
   queryKey: keys.permissions,
-  queryFn: ({ signal }) => listAll<PermissionInfo>("/permissions", {}, signal),
+  queryFn: ({ signal }) => listAll<PermissionEntry>("/permissions", {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const rolesQuery = queryOptions({
   queryKey: keys.roles,
-  queryFn: ({ signal }) => listAll<RoleInfo>("/roles", {}, signal),
+  queryFn: ({ signal }) => listAll<RoleDetail>("/roles", {}, signal),
   select: inOrder,
 });
 
@@ -20,8 +20,8 @@ const WIDEST_FIRST = ["super_admin", "admin", "manager", "brand_creator", "creat
 const NARROWEST_LAST = ["sales", "analyst", "employee", "vendor", "account_owner", "member", "client"];
 
 /** From who may do most to the client's people; the tenant's own roles stand between, by name. */
-export function inOrder(roles: readonly RoleInfo[]): RoleInfo[] {
-  const place = ({ key }: RoleInfo) => {
+export function inOrder(roles: readonly RoleDetail[]): RoleDetail[] {
+  const place = ({ key }: RoleDetail) => {
     if (WIDEST_FIRST.includes(key)) return WIDEST_FIRST.indexOf(key);
     return NARROWEST_LAST.includes(key) ? 20 + NARROWEST_LAST.indexOf(key) : 10;
   };

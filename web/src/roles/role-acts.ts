@@ -1,10 +1,10 @@
 import { createContext, use } from "react";
-import type { RoleInfo } from "~/roles/types";
+import type { RoleDetail } from "~/roles/types";
 
 /** What is asked about a role before it is done. */
 export interface RoleAct {
   what: "copy" | "rename" | "reset" | "delete" | "history";
-  role: RoleInfo;
+  role: RoleDetail;
 }
 
 const RoleActs = createContext<(act: RoleAct) => void>(() => {});

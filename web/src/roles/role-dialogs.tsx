@@ -3,7 +3,7 @@ import { VersionsDialog } from "~/history/versions-dialog";
 import { useChangeRights, useCreateRole, useDeleteRole, useRenameRole } from "~/roles/acts";
 import { resetOf } from "~/roles/matrix";
 import type { RoleAct } from "~/roles/role-acts";
-import type { RoleInfo } from "~/roles/types";
+import type { RoleDetail } from "~/roles/types";
 import { usePermissionWords } from "~/roles/use-permission-words";
 import { useRoleName } from "~/session/use-role-name";
 import { Button } from "~/ui/button";
@@ -15,7 +15,7 @@ import { toast } from "~/ui/toast-store";
 
 interface RoleDialogsProps {
   act: RoleAct | { what: "create" } | null;
-  roles: readonly RoleInfo[];
+  roles: readonly RoleDetail[];
   onClose: () => void;
 }
 
@@ -59,11 +59,11 @@ export function RoleDialogs({ act, roles, onClose }: RoleDialogsProps) {
 }
 
 interface RoleFormProps {
-  roles: readonly RoleInfo[];
+  roles: readonly RoleDetail[];
   /** The role that is renamed; a new one is made otherwise. */
-  role?: RoleInfo;
+  role?: RoleDetail;
   /** What the new one starts from. */
-  basis?: RoleInfo;
+  basis?: RoleDetail;
   onClose: () => void;
 }
 
@@ -132,7 +132,7 @@ function RoleForm({ roles, role, basis, onClose }: RoleFormProps) {
   );
 }
 
-function ResetDialog({ role, onClose }: { role: RoleInfo; onClose: () => void }) {
+function ResetDialog({ role, onClose }: { role: RoleDetail; onClose: () => void }) {
   const { t } = useTranslation("roles");
   const nameOf = useRoleName();
   const words = usePermissionWords();

@@ -2,7 +2,7 @@ import { ChevronDown, Copy, Eye, History, Pencil, RotateCcw, Trash2 } from "luci
 import { useTranslation } from "react-i18next";
 import { resetOf } from "~/roles/matrix";
 import { useRoleActs } from "~/roles/role-acts";
-import type { RoleInfo } from "~/roles/types";
+import type { RoleDetail } from "~/roles/types";
 import { useSeeAs } from "~/roles/use-see-as";
 import { useMay } from "~/session/queries";
 import { useRoleName } from "~/session/use-role-name";
@@ -11,7 +11,7 @@ import { Menu, MenuItem, MenuSeparator } from "~/ui/menu";
 const icon = { size: 15, "aria-hidden": true } as const;
 
 /** A role's column head: its name, how many have it, and what can be done with it. */
-export function RoleHead({ role }: { role: RoleInfo }) {
+export function RoleHead({ role }: { role: RoleDetail }) {
   const { t } = useTranslation("roles");
   const nameOf = useRoleName();
   const mayChange = useMay()("role.update");

@@ -1,7 +1,7 @@
 import type { Channel } from "~/api/types";
 
 /** One action on one kind of thing, as the server describes it. */
-export interface PermissionInfo {
+export interface PermissionEntry {
   permission: string;
   resource: string;
   action: string;
@@ -12,7 +12,7 @@ export interface PermissionInfo {
   level: string;
 }
 
-export interface RoleInfo {
+export interface RoleDetail {
   id: string;
   key: string;
   name: string;
@@ -29,7 +29,7 @@ export interface RoleInfo {
 }
 
 /** One thing that says something about a permission. */
-export interface RuleInfo {
+export interface DecidingRule {
   kind: "role" | "assignment" | "override" | "super_admin" | "credential" | (string & {});
   id: string | null;
   /** The key of the role. */
@@ -45,6 +45,6 @@ export interface RuleInfo {
 export interface Explanation {
   decision: "allow" | "deny";
   sentence: string;
-  rule: RuleInfo | null;
-  considered: RuleInfo[];
+  rule: DecidingRule | null;
+  considered: DecidingRule[];
 }

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
-import type { RoleInfo } from "~/roles/types";
+import type { RoleDetail } from "~/roles/types";
 
 const SHOWN_MS = 1_800;
 const NONE: ReadonlySet<string> = new Set();
 
 /** What has changed a moment ago, as `role/permission`: so that a change by somebody else is seen. */
-export function useFreshRights(roles: readonly RoleInfo[]): ReadonlySet<string> {
+export function useFreshRights(roles: readonly RoleDetail[]): ReadonlySet<string> {
   const former = useRef<ReadonlyMap<string, ReadonlySet<string>>>(new Map());
   const [fresh, setFresh] = useState(NONE);
   // A mark that goes away by itself is a clock beside the data, not something derived from it.

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { PermissionInfo } from "~/roles/types";
+import type { PermissionEntry } from "~/roles/types";
 
 export interface PermissionWords {
   /** What it allows. */
-  what: (info: Pick<PermissionInfo, "permission" | "description">) => string;
+  what: (info: Pick<PermissionEntry, "permission" | "description">) => string;
   resource: (resource: string) => string;
 }
 

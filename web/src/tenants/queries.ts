@@ -2,15 +2,15 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { listAll } from "~/api/list-all";
-import type { TenantInfo } from "~/tenants/types";
+import type { TenantEntry } from "~/tenants/types";
 
 export const tenantsQuery = queryOptions({
   queryKey: keys.tenants,
-  queryFn: ({ signal }) => listAll<TenantInfo>("/tenants", {}, signal),
+  queryFn: ({ signal }) => listAll<TenantEntry>("/tenants", {}, signal),
 });
 
 /** The organisation one works in. */
 export const tenantQuery = queryOptions({
   queryKey: keys.tenant,
-  queryFn: ({ signal }) => api.get<TenantInfo>("/tenant", { signal }),
+  queryFn: ({ signal }) => api.get<TenantEntry>("/tenant", { signal }),
 });

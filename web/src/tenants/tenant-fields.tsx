@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "~/i18n/i18n";
-import type { TenantInfo } from "~/tenants/types";
+import type { TenantEntry } from "~/tenants/types";
 import { TextField } from "~/ui/field";
 import { SelectField } from "~/ui/select";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 
 /** Name, language and time zone of an organisation. */
-export function TenantFields({ tenant }: { tenant?: Pick<TenantInfo, "name" | "locale" | "time_zone"> }) {
+export function TenantFields({ tenant }: { tenant?: Pick<TenantEntry, "name" | "locale" | "time_zone"> }) {
   const { t } = useTranslation(["tenants", "terms"]);
   const zone = tenant?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useCreateTenant, useUpdateTenant } from "~/tenants/acts";
 import { tenantsQuery } from "~/tenants/queries";
 import { TenantFields } from "~/tenants/tenant-fields";
-import { TENANT_KINDS, type TenantInfo } from "~/tenants/types";
+import { TENANT_KINDS, type TenantEntry } from "~/tenants/types";
 import { Avatar } from "~/ui/avatar";
 import { Button, IconButton } from "~/ui/button";
 import { Dialog, DialogActions } from "~/ui/dialog";
@@ -21,7 +21,7 @@ import { useFormat } from "~/ui/use-format";
 export function TenantsPage() {
   const { t } = useTranslation("tenants");
   const { data: tenants } = useSuspenseQuery(tenantsQuery);
-  const [asked, setAsked] = useState<TenantInfo | "new" | null>(null);
+  const [asked, setAsked] = useState<TenantEntry | "new" | null>(null);
   const columns = useColumns(setAsked);
   return (
     <div className="flex flex-col gap-8">
@@ -46,7 +46,7 @@ export function TenantsPage() {
   );
 }
 
-function useColumns(onEdit: (tenant: TenantInfo) => void): Column<TenantInfo>[] {
+function useColumns(onEdit: (tenant: TenantEntry) => void): Column<TenantEntry>[] {
   const { t } = useTranslation(["tenants", "terms"]);
   const format = useFormat();
   return [
@@ -105,7 +105,7 @@ function useColumns(onEdit: (tenant: TenantInfo) => void): Column<TenantInfo>[] 
   ];
 }
 
-function TenantDialog({ tenant, onClose }: { tenant: TenantInfo | undefined; onClose: () => void }) {
+function TenantDialog({ tenant, onClose }: { tenant: TenantEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation("tenants");
   const create = useCreateTenant();
   const update = useUpdateTenant();

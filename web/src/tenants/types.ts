@@ -10,7 +10,7 @@ export interface TenantSettings {
 export const TENANT_KINDS = ["agency", "ghostwriting", "label", "talent_agency", "studio"] as const;
 
 /** An organisation on this platform. */
-export interface TenantInfo {
+export interface TenantEntry {
   id: string;
   slug: string;
   name: string;

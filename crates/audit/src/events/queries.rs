@@ -16,8 +16,8 @@ macro_rules! select {
                     coalesce((e.written_by, e.id) <= (l.last_written_by, l.last_id), false) as is_sealed
              from audit_events e
              left join members m on m.id = e.on_behalf_of
-             left join (select last_written_by, last_id from audit_seals order by tenant_id, batch desc limit 1)
-                l on true
+             left join (select last_written_by, last_id from audit_seals order by tenant_id, batch desc
+                limit 1) l on true
              where e.id < $1 and e.id > $3 and ($4::text is null or e.action = $4)
                and ($5::text is null or e.class = $5) and ($6::uuid is null or e.target_id = $6)
                and ($7::uuid is null or e.actor_id = $7) and ($8::timestamptz is null or e.at >= $8)

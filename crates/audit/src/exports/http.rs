@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use futures_util::Stream;
 use futures_util::stream::unfold;
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -86,22 +87,29 @@ async fn get_audit_export_events(
     PathId(id): PathId<AuditExportId>,
 ) -> Result<Response> {
     let export = operations::finished(&app, &actor, id).await?;
-    let chunks = export.chunks;
-    // A chunk is read when the one before has left: the file is never whole in memory.
-    let stream = unfold((app, actor, 0), move |(app, actor, number)| async move {
-        if number >= chunks {
-            return None;
-        }
-        let chunk = operations::chunk(&app, &actor, id, number).await;
-        let chunk = chunk.map_err(|error| std::io::Error::other(error.detail()));
-        Some((chunk, (app, actor, number + 1)))
-    });
-    let mut response = Response::new(Body::from_stream(stream));
+    let mut response = Response::new(Body::from_stream(chunks_of(app, actor, id, export.chunks)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jsonl"));
     let name = "attachment; filename=\"audit-events.jsonl\"";
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static(name));
     Ok(response)
+}
+
+/// A chunk is read when the one before has left: the file is never whole in memory.
+fn chunks_of(
+    app: App,
+    actor: Actor,
+    id: AuditExportId,
+    count: i32,
+) -> impl Stream<Item = std::io::Result<String>> {
+    unfold((app, actor, 0), move |(app, actor, number)| async move {
+        if number >= count {
+            return None;
+        }
+        let chunk = operations::chunk(&app, &actor, id, number).await;
+        let chunk = chunk.map_err(|error| std::io::Error::other(error.detail()));
+        Some((chunk, (app, actor, number + 1)))
+    })
 }
 
 /// What the file consists of, with hashes.

@@ -61,7 +61,8 @@ async fn get_privacy_export(
 #[utoipa::path(get, path = "/privacy-exports/{id}/file", operation_id = "get_privacy_export_file",
     tag = "privacy",
     params(("id" = PrivacyExportId, Path)),
-    responses((status = 200, description = "JSON Lines.", body = String, content_type = "application/x-ndjson"),
+    responses((status = 200, description = "JSON Lines.", body = String,
+                  content_type = "application/x-ndjson"),
               (status = 409, description = "`not_ready`: it is not finished, or has expired.")))]
 async fn get_privacy_export_file(
     State(app): State<App>,

@@ -20,9 +20,9 @@ macro_rules! holds {
 
 /// Rows of `$table` older than `$2` of the tenant `$1`, unless they are held; `$3` at most.
 macro_rules! remove {
-    ($table:literal, $old:literal, $subject:literal) => {
+    ($delete:literal, $table:literal, $old:literal, $subject:literal) => {
         concat!(
-            "delete from ",
+            $delete,
             $table,
             " where (tenant_id, id) in (
                 select r.tenant_id, r.id from ",
@@ -67,13 +67,18 @@ db::statements! {
 
     pub(crate) HAS_HOLD = "select exists (
         select from legal_holds where tenant_id = $1 and released_at is null)";
-    pub(crate) REMOVE_INCIDENTS = remove!("incidents", "r.at < $2", "h.subject_id = r.subject_id");
-    pub(crate) REMOVE_JOBS = remove!("jobs", "r.state = 'dead' and r.created_at < $2", "false");
-    pub(crate) REMOVE_LINKS = remove!("access_links", "least(r.expires_at, r.revoked_at) < $2",
+    pub(crate) REMOVE_INCIDENTS = remove!("delete from ",
+        "incidents", "r.at < $2", "h.subject_id = r.subject_id");
+    pub(crate) REMOVE_JOBS = remove!("delete from ",
+        "jobs", "r.state = 'dead' and r.created_at < $2", "false");
+    pub(crate) REMOVE_LINKS = remove!("delete from ",
+        "access_links", "least(r.expires_at, r.revoked_at) < $2",
         "h.subject_id = r.client_id");
-    pub(crate) REMOVE_USAGE = remove!("llm_calls", "r.state <> 'reserved' and r.created_at < $2", "false");
+    pub(crate) REMOVE_USAGE = remove!("delete from ",
+        "llm_calls", "r.state <> 'reserved' and r.created_at < $2", "false");
     // The newest version of a thing says what it is: the next change starts from it.
-    pub(crate) REMOVE_VERSIONS = remove!("versions", "r.at < $2 and exists (
+    pub(crate) REMOVE_VERSIONS = remove!("delete from ",
+        "versions", "r.at < $2 and exists (
             select from versions n where n.tenant_id = r.tenant_id and n.kind = r.kind
               and n.entity_id = r.entity_id and n.number > r.number)",
         "h.subject_id in (r.entity_id, r.actor_id)");

@@ -1,5 +1,5 @@
-//! What may be done by whom, and why: the catalogue of permissions, the explanation of one decision, and what each
-//! person holds.
+//! What may be done by whom, and why: the catalogue of permissions, the explanation of one decision, and
+//! what each person holds.
 
 mod explain;
 mod http;

@@ -57,7 +57,8 @@ async fn create_role_assignment(
 }
 
 /// Takes a further role away.
-#[utoipa::path(delete, path = "/role-assignments/{id}", operation_id = "delete_role_assignment", tag = "roles",
+#[utoipa::path(delete, path = "/role-assignments/{id}", operation_id = "delete_role_assignment",
+    tag = "roles",
     params(("id" = AssignmentId, Path)),
     responses((status = 204, description = "Taken away.")))]
 async fn delete_role_assignment(
@@ -92,7 +93,8 @@ async fn list_permission_overrides(
 }
 
 /// Allows or denies a person one permission. A deny wins over everything.
-#[utoipa::path(post, path = "/permission-overrides", operation_id = "create_permission_override", tag = "roles",
+#[utoipa::path(post, path = "/permission-overrides", operation_id = "create_permission_override",
+    tag = "roles",
     request_body = PermissionOverrideCreate,
     responses((status = 201, description = "The override.", body = PermissionOverride)))]
 async fn create_permission_override(

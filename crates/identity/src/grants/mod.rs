@@ -1,5 +1,5 @@
-//! What single people are given beside their role: further roles, and permissions allowed or denied, each for a
-//! part of the tenant and a time.
+//! What single people are given beside their role: further roles, and permissions allowed or denied, each
+//! for a part of the tenant and a time.
 
 mod http;
 mod model;

@@ -10,7 +10,8 @@ use super::model::{Member, Membership};
 /// The columns of a [`Membership`], from `members m` joined to its role `r` and account `a`.
 macro_rules! membership_columns {
     () => {
-        "m.id as member_id, m.role, r.name as role_name, m.name as member_name, m.account_id, a.kind as account_kind,
+        "m.id as member_id, m.role, r.name as role_name, m.name as member_name, m.account_id,
+         a.kind as account_kind,
          r.is_built_in, r.granted, r.revoked, atelier.further_roles(m.tenant_id, m.id) as further_roles,
          atelier.overrides(m.tenant_id, m.id) as overrides"
     };

@@ -53,7 +53,8 @@ async fn get_role(State(app): State<App>, actor: Actor, Path(key): Path<String>)
 
 /// Changes a role. What is absent stays.
 #[utoipa::path(patch, path = "/roles/{key}", operation_id = "update_role", tag = "roles",
-    params(("key" = String, Path, max_length = 63, example = "manager"), ("If-Match" = Option<String>, Header)),
+    params(("key" = String, Path, max_length = 63, example = "manager"),
+           ("If-Match" = Option<String>, Header)),
     request_body = RoleUpdate,
     responses((status = 200, description = "The role after the change.", body = Role),
               (status = 409, description = "`role_would_lock_out`: nobody could take it back."),
@@ -74,9 +75,10 @@ async fn update_role(
     answer
 }
 
-/// Ticks of the permission matrix: grants and revokes single permissions. Whoever has the role has them, or has
-/// not, within a second, on every page and process.
-#[utoipa::path(post, path = "/roles/{key}/permissions", operation_id = "change_role_permissions", tag = "roles",
+/// Ticks of the permission matrix: grants and revokes single permissions. Whoever has the role has them, or
+/// has not, within a second, on every page and process.
+#[utoipa::path(post, path = "/roles/{key}/permissions", operation_id = "change_role_permissions",
+    tag = "roles",
     params(("key" = String, Path, max_length = 63, example = "manager")),
     request_body = PermissionChange,
     responses((status = 200, description = "The role after the change.", body = Role),

@@ -74,8 +74,8 @@ impl Passwords {
         // The permits travel with the work: a request that goes away does not free a core that still hashes.
         let permits: (OwnedSemaphorePermit, OwnedSemaphorePermit) = (admitted, working);
         let (answer, awaited) = oneshot::channel();
-        // A thread of its own, which the system runs when nothing else wants the core: a thread that once gave
-        // way cannot take that back, so none of the runtime's.
+        // A thread of its own, which the system runs when nothing else wants the core: a thread that once
+        // gave way cannot take that back, so none of the runtime's.
         let hashing = std::thread::Builder::new().name("password".to_owned()).spawn(move || {
             give_way();
             // Who asked may have gone.
@@ -87,8 +87,8 @@ impl Passwords {
     }
 }
 
-/// The calling thread runs after all others of the machine that want to. Where that is not possible it runs as
-/// they do.
+/// The calling thread runs after all others of the machine that want to. Where that is not possible it
+/// runs as they do.
 fn give_way() {
     if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "hashing does not give way");

@@ -10,20 +10,22 @@ use crate::MemberId;
 
 /// A tenant has as many people as know each other, so they are put together and sorted for each page.
 macro_rules! people {
-    ($rest:literal) => {
+    ($with:literal, $rest:literal) => {
         concat!(
-            "with people as (
+            $with,
+            " people as (
                 select m.id, m.name, m.email, m.role, m.account_id, m.last_sign_in_at, m.created_at,
                        m.preferences, m.row_version,
                        case when m.deactivated_at is null then 'active' else 'deactivated' end as state
                 from members m where m.removed_at is null
                 union all
-                select i.id, coalesce(i.name, i.email), i.email, i.role, i.account_id, null, i.created_at, '{}',
-                       1, 'invited'
+                select i.id, coalesce(i.name, i.email), i.email, i.role, i.account_id, null, i.created_at,
+                       '{}', 1, 'invited'
                 from invitations i
                 where i.accepted_at is null and i.revoked_at is null and i.expires_at > $1)
-             select p.id, p.name, p.email, p.role, p.account_id, p.last_sign_in_at, p.created_at, p.preferences,
-                    p.row_version, p.state, coalesce(r.name, p.role) as role_name, a.name as account_name,
+             select p.id, p.name, p.email, p.role, p.account_id, p.last_sign_in_at, p.created_at,
+                    p.preferences, p.row_version, p.state,
+                    coalesce(r.name, p.role) as role_name, a.name as account_name,
                     k.sort_key
              from people p
              left join roles r on r.key = p.role
@@ -44,6 +46,7 @@ macro_rules! filtered {
     ($rest:literal) => {
         concat!(
             people!(
+                "with",
                 "and ($4::text is null or strpos(lower(p.name), lower($4)) > 0
                         or strpos(lower(p.email), lower($4)) > 0)
                  and ($5::text is null or p.role = $5) and ($6::text is null or p.state = $6)
@@ -60,7 +63,7 @@ db::statements! {
     pub(crate) LIST_DOWN = filtered!("
         and ($8::text is null or (k.sort_key, p.id) < ($8, $9))
         order by k.sort_key desc, p.id desc limit $10");
-    pub(crate) FIND = people!("and p.id = $4");
+    pub(crate) FIND = people!("with", "and p.id = $4");
 
     pub(crate) FIND_FOR_UPDATE = "
         select id, name, role, account_id, deactivated_at, preferences, row_version from members
