@@ -14,7 +14,8 @@ interface RightsChange {
 export function useChangeRights() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ role, change }: RightsChange) => api.post<RoleDetail>(`/roles/${role}/permissions`, change),
+    mutationFn: ({ role, change }: RightsChange) =>
+      api.post<RoleDetail>(`/roles/${role}/permissions`, change),
     onMutate: async ({ role, change }) => {
       await queries.cancelQueries({ queryKey: keys.roles });
       update(queries, role, (known) => ({ ...known, permissions: applyChange(known.permissions, change) }));

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Ban, Check, CircleDashed, Fence, KeyRound, type LucideIcon, UserCog, UserStar } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { accountChoicesQuery } from "~/accounts/queries";
-import type { Explanation, DecidingRule } from "~/roles/types";
+import type { DecidingRule, Explanation } from "~/roles/types";
 import { useMay, useMe } from "~/session/queries";
 import { useRoleName } from "~/session/use-role-name";
 import { Badge } from "~/ui/badge";
