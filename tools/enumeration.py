@@ -1,7 +1,8 @@
 """Whether the doors tell by their time who has an account: Welch's t-test, known against unknown addresses.
 
 Runs the release build (or the one that ATELIER_BINARY names), 2,000 requests of each kind to each door in
-random order, and fails when a difference is no chance (p <= 0.01) or an answer differs.
+random order. It says MISSED when a difference is no chance (p <= 0.01), and fails when an answer differs:
+what a clock says on a shared machine is a figure, not a verdict.
 """
 
 import http.client
@@ -126,7 +127,7 @@ def main():
                 p, is_same, found = measure(demo, door, token if door == "invitation" else None)
                 is_met = p > 0.01 and is_same
                 print(f"{'ok    ' if is_met else 'MISSED'} {door}, {SAMPLES} of each: {found}", flush=True)
-                failures += [] if is_met else [door]
+                failures += [] if is_same else [door]
         finally:
             demo.process.terminate()
             demo.process.wait()
