@@ -22,6 +22,10 @@ const PROBLEMS: [(&str, &str); 11] = [
     ("503", "Not available at the moment; Retry-After says when to try again."),
 ];
 
+/// What the HTTP layer itself answers, without a body, before any operation is found.
+const UNREAD: [(&str, &str); 2] =
+    [("414", "The address is longer than 64 kB."), ("431", "The headers are larger than the server reads.")];
+
 /// Completes every operation: its problem answers, `Idempotency-Key` on what changes something, what
 /// `If-Match` is, and where one goes on from what it makes.
 pub fn complete(document: &mut OpenApi) {
@@ -45,13 +49,17 @@ fn add_problems(operation: &mut Operation) {
         let missing = || RefOr::T(ResponseBuilder::new().description(description).build());
         responses.entry(status.to_owned()).or_insert_with(missing);
     }
-    for (status, response) in responses {
+    for (status, response) in responses.iter_mut() {
         if let RefOr::T(response) = response
             && status.as_str() >= "400"
             && response.content.is_empty()
         {
             response.content.insert("application/problem+json".to_owned(), RefOr::T(problem()));
         }
+    }
+    for (status, description) in UNREAD {
+        let response = ResponseBuilder::new().description(description).build();
+        responses.insert(status.to_owned(), RefOr::T(response));
     }
 }
 

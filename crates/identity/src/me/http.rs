@@ -74,7 +74,7 @@ struct PasswordChange {
     /// Required of who has one.
     #[garde(inner(custom(password_length)))]
     #[schema(value_type = Option<String>, format = Password, min_length = 1, max_length = 200,
-        example = "atelier-demo-1")]
+        example = "what it was until now")]
     current_password: Option<SecretString>,
     #[garde(custom(password_length))]
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 200,
