@@ -19,7 +19,6 @@ pub mod home;
 pub mod ideas;
 pub mod imports;
 mod optional;
-mod patch;
 pub mod prompts;
 pub mod review;
 pub mod rules;

@@ -160,7 +160,7 @@ fn make_secret(path: &Path) -> Result<[u8; 32], AssembleError> {
         AssembleError::Secret(format!("{} cannot be written: {error}", path.display()))
     };
     let secret: [u8; 32] = rand::random();
-    let text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    let text = platform::text::hex(&secret);
     if let Some(directory) = path.parent() {
         std::fs::create_dir_all(directory).map_err(failed)?;
     }

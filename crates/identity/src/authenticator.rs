@@ -64,6 +64,8 @@ struct Shared {
     /// Signatures that were verified, by the hash of the exact bytes of the token.
     signatures: moka::sync::Cache<CredentialHash, Claims>,
     access: Cache<Key, Found>,
+    /// What the roles that are looked through may do.
+    roles: Cache<(Uuid, String), Option<Arc<Rights>>>,
     seen: seen::Seen,
     /// The same for tokens of issuers that tenants trust, by the hash of the token.
     issued: Cache<CredentialHash, Found>,
@@ -109,6 +111,7 @@ impl Authenticator {
                 .time_to_live(crate::sessions::access_token::LIFE_MAX)
                 .build(),
             access: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
+            roles: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
             seen: seen::Seen::default(),
             issued: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
             rings: KeyRings::default(),
@@ -240,6 +243,7 @@ impl Authenticator {
         self.0.changes.fetch_add(1, Ordering::AcqRel);
         self.0.access.invalidate_all();
         self.0.issued.invalidate_all();
+        self.0.roles.invalidate_all();
     }
 
     /// Drops what is remembered of one session: after it ended or changed.

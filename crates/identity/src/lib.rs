@@ -34,7 +34,6 @@ mod members;
 mod oauth;
 mod own;
 mod passkeys;
-mod patch;
 mod people;
 mod profiles;
 mod providers;

@@ -76,9 +76,6 @@ pub(crate) fn is_held(scope: HeldText, rights: &Rights) -> bool {
     }
 }
 
-/// For names: more than spaces.
-pub(crate) use platform::text::says_something;
-
 #[cfg(test)]
 mod tests {
     use platform::{Permission, PermissionSet};

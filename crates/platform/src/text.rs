@@ -1,4 +1,4 @@
-//! Text from people: what no field accepts.
+//! Text: what no field accepts from people, and how bytes are written.
 
 /// For garde: one line without control characters.
 pub fn line<C>(text: &str, _: &C) -> garde::Result {
@@ -30,6 +30,11 @@ pub fn lines<C>(texts: &[String], context: &C) -> garde::Result {
 /// Not empty, and not only spaces.
 pub fn says_something<C>(text: &str, _: &C) -> garde::Result {
     if text.trim().is_empty() { Err(garde::Error::new("must not be empty")) } else { Ok(()) }
+}
+
+/// Bytes as pairs of hexadecimal digits, in lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Characters that make text read differently from what it is.

@@ -114,9 +114,7 @@ function RoleForm({ roles, role, basis, onClose }: RoleFormProps) {
                 help={t("based_on_help")}
                 defaultValue={basis?.key ?? null}
                 placeholder={t("based_on_nothing")}
-                options={roles
-                  .filter(({ is_assignable }) => is_assignable)
-                  .map((one) => ({ value: one.key, label: nameOf(one) }))}
+                options={roles.map((one) => ({ value: one.key, label: nameOf(one) }))}
               />
             )}
             <DialogActions>

@@ -129,13 +129,11 @@ function SeeAsMenu() {
         </Button>
       }
     >
-      {roles
-        .filter((role) => role.is_assignable)
-        .map((role) => (
-          <MenuItem key={role.key} onSelect={() => void seeAs(role.key)}>
-            {nameOf(role)}
-          </MenuItem>
-        ))}
+      {roles.map((role) => (
+        <MenuItem key={role.key} onSelect={() => void seeAs(role.key)}>
+          {nameOf(role)}
+        </MenuItem>
+      ))}
     </Menu>
   );
 }

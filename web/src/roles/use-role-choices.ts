@@ -25,5 +25,5 @@ export function useRoleChoices(): { value: string; label: string }[] {
   const mayRead = useMay()("role.read");
   const { data: roles = [] } = useQuery({ ...rolesQuery, enabled: mayRead });
   if (!mayRead) return OUT_OF_THE_BOX.map((key) => ({ value: key, label: nameOf({ key }) }));
-  return roles.filter((role) => role.is_assignable).map((role) => ({ value: role.key, label: nameOf(role) }));
+  return roles.map((role) => ({ value: role.key, label: nameOf(role) }));
 }

@@ -4,6 +4,8 @@ use db::{DbError, FromRow, Row};
 use garde::Validate;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use platform::http::nullable;
+use platform::text::says_something;
 use platform::{Actor, Error, Result, Versioned, define_id};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,7 +14,6 @@ use utoipa::ToSchema;
 use super::states::{BriefFacts, CampaignEvent, CampaignKind, CampaignState, Language, are_dates_in_order};
 use crate::clients::{Channel, ClientId};
 use crate::imports::money;
-use crate::patch::{nullable, says_something};
 use crate::scope;
 
 define_id!(CampaignId, "cmp");

@@ -3,12 +3,12 @@
 use db::{DbError, FromRow, Row};
 use garde::Validate;
 use jiff::Timestamp;
+use platform::http::nullable;
 use platform::{Versioned, define_id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::exercises;
-use crate::patch::nullable;
 use crate::words::words;
 
 define_id!(
@@ -129,7 +129,7 @@ impl FromRow for Client {
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClientCreate {
-    #[garde(length(chars, max = 120), custom(platform::text::line), custom(crate::patch::says_something))]
+    #[garde(length(chars, max = 120), custom(platform::text::line), custom(platform::text::says_something))]
     #[schema(min_length = 1, max_length = 120, example = "Alte Rösterei Wedding")]
     pub name: String,
     #[garde(length(chars, max = 120), custom(platform::text::optional_line))]
@@ -162,7 +162,7 @@ pub struct ClientUpdate {
     #[garde(
         length(chars, max = 120),
         custom(platform::text::optional_line),
-        inner(custom(crate::patch::says_something))
+        inner(custom(platform::text::says_something))
     )]
     #[schema(min_length = 1, max_length = 120)]
     pub name: Option<String>,

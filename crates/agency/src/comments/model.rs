@@ -194,7 +194,7 @@ pub struct CommentCreate {
     #[garde(
         length(chars, min = 1, max = 4000),
         custom(platform::text::paragraph),
-        custom(crate::patch::says_something)
+        custom(platform::text::says_something)
     )]
     #[schema(min_length = 1, max_length = 4000)]
     pub body: String,

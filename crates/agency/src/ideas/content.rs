@@ -183,12 +183,7 @@ impl Content {
 
     /// SHA-256 over the canonical JSON, in hexadecimal. Equal contents have equal hashes on every machine.
     pub fn hash(&self) -> String {
-        let digest = Sha256::digest(canonical(&self.json()).as_bytes());
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            use std::fmt::Write as _;
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        platform::text::hex(&Sha256::digest(canonical(&self.json()).as_bytes()))
     }
 
     pub fn json(&self) -> serde_json::Value {

@@ -1,7 +1,6 @@
 //! The brief: everything about a client and a campaign that a model is told. Data, never template.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use minijinja::Value;
 use serde::Serialize;
@@ -55,11 +54,7 @@ impl Brief {
 
     /// A hash of everything in the brief, for the cache.
     pub fn hash(&self) -> String {
-        let digest = Sha256::digest(self.block().as_bytes());
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        platform::text::hex(&Sha256::digest(self.block().as_bytes()))
     }
 
     /// A brief in which everything is said, to try a template on.

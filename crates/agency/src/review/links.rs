@@ -25,7 +25,7 @@ pub(super) struct LinkCreate {
     #[garde(
         length(chars, min = 1, max = 120),
         custom(platform::text::line),
-        custom(crate::patch::says_something)
+        custom(platform::text::says_something)
     )]
     #[schema(min_length = 1, max_length = 120, example = "Jonas Weber")]
     audience_name: String,

@@ -127,6 +127,6 @@ async fn get_audit_export_manifest(
     for chunk in &chunks {
         whole.update(chunk.sha256.as_bytes());
     }
-    let sha256 = platform::audit::seals::hex(&whole.finalize());
+    let sha256 = platform::text::hex(&whole.finalize());
     platform::ok(AuditManifest { export, format: "application/jsonl", chunks, sha256 })
 }

@@ -160,7 +160,7 @@ async fn write_chunks(
         if text.len() >= CHUNK_BYTES || rows.peek().is_none() {
             let n = i32::try_from(chunks.len()).unwrap_or(i32::MAX) + 1;
             let size = i64::try_from(text.len()).unwrap_or(i64::MAX);
-            let sha256 = hex(&Sha256::digest(text.as_bytes()));
+            let sha256 = platform::text::hex(&Sha256::digest(text.as_bytes()));
             chunks.push(json!({ "n": n, "rows": lines, "bytes": size, "sha256": sha256 }));
             let body = tx.seal(place(id), &text).await?;
             let chunk = Chunk { n, body, rows: lines, bytes: size, sha256 };
@@ -175,10 +175,6 @@ async fn write_chunks(
         "chunks": chunks,
     });
     Ok(ExportEnd { state: "done", rows: total, bytes, manifest })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    platform::audit::seals::hex(bytes)
 }
 
 /// Each step can be repeated: a job that dies in between is taken up by the next attempt.

@@ -4,11 +4,12 @@ use db::{DbError, FromRow, Row};
 use garde::Validate;
 use jiff::Timestamp;
 use platform::Versioned;
+use platform::http::nullable;
+use platform::text::says_something;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{AccountId, ClientRef};
-use crate::patch::{nullable, says_something};
 
 /// What kind of account it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

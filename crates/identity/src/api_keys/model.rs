@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::credentials::CredentialKind;
 use crate::ids::AccountId;
 use crate::members::Membership;
-use crate::scopes::{self, Scopes};
+use crate::scopes::Scopes;
 
 define_id!(ApiKeyId, "key");
 
@@ -140,7 +140,11 @@ impl Versioned for ApiKeyWithSecret {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApiKeyCreate {
-    #[garde(length(chars, min = 1, max = 120), custom(platform::text::line), custom(scopes::says_something))]
+    #[garde(
+        length(chars, min = 1, max = 120),
+        custom(platform::text::line),
+        custom(platform::text::says_something)
+    )]
     #[schema(min_length = 1, max_length = 120, example = "Nightly export")]
     pub(crate) name: String,
     /// Permissions that you hold, as `campaign.read` or `idea.create:linkedin`.
@@ -174,7 +178,7 @@ pub(crate) struct ApiKeyCreate {
 pub(crate) struct ApiKeyUpdate {
     #[garde(
         length(chars, min = 1, max = 120),
-        inner(custom(platform::text::line), custom(scopes::says_something))
+        inner(custom(platform::text::line), custom(platform::text::says_something))
     )]
     #[schema(min_length = 1, max_length = 120)]
     pub(crate) name: Option<String>,

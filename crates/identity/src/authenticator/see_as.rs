@@ -3,12 +3,14 @@
 //! It narrows and never widens: what the role may do is one more bound on what the person may do.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use http::{HeaderMap, HeaderName, Method};
 use platform::{Actor, Error, Permission, Result, Rights, Scope, Source};
+use uuid::Uuid;
 
 use super::Authenticator;
-use crate::roles;
+use crate::roles::{self, RoleKey};
 
 /// The key of the role to look through.
 pub(crate) const SEE_AS: HeaderName = HeaderName::from_static("x-atelier-see-as");
@@ -29,10 +31,28 @@ impl Authenticator {
         }
         actor.require(Permission::RoleRead)?;
         let key = key.to_str().map_err(|_| unknown())?;
-        let role = self.db().read(actor.tenant_id, roles::queries::find(key)).await?.ok_or_else(unknown)?;
-        let grants = role.held.grants(Scope::tenant(), &Source::Role(Arc::from(role.key)));
-        let bound = Arc::new(Rights::new(grants, self.0.clock.now()));
+        let RoleKey(key) = key.parse().map_err(|_| unknown())?;
+        let bound = self.rights_of_role((actor.tenant_id, key)).await?.ok_or_else(unknown)?;
         actor.rights = Arc::new(Rights::clone(&actor.rights).bounded_by(bound));
         Ok(())
+    }
+
+    /// As for credentials: asked for at most twice a second, and forgotten when this process changes it.
+    async fn rights_of_role(&self, role: (Uuid, String)) -> Result<Option<Arc<Rights>>> {
+        let before = self.0.changes.load(Ordering::Acquire);
+        let loading = self.load_role(role.clone());
+        let found = self.0.roles.try_get_with(role.clone(), loading).await;
+        if self.0.changes.load(Ordering::Acquire) != before {
+            self.0.roles.invalidate(&role).await;
+        }
+        found.map_err(|error| Error::clone(&error))
+    }
+
+    async fn load_role(&self, (tenant_id, key): (Uuid, String)) -> Result<Option<Arc<Rights>>> {
+        let found = self.db().read(tenant_id, roles::queries::find(&key)).await?;
+        Ok(found.map(|role| {
+            let grants = role.held.grants(Scope::tenant(), &Source::Role(Arc::from(role.key)));
+            Arc::new(Rights::new(grants, self.0.clock.now()))
+        }))
     }
 }

@@ -31,7 +31,7 @@ async fn list_role_assignments(
     paging: Paging,
     ValidQuery(of): ValidQuery<OfMember>,
 ) -> Result<Response> {
-    let bound = of.member_id.map(|id| id.to_string()).unwrap_or_default();
+    let bound = of.bound();
     let after = paging.after(&actor, "role_assignments", &bound)?;
     let found = queries::list_assignments(of.member_id, after, paging.rows());
     let items = app.read(&actor, Permission::RoleRead, found).await?;
@@ -84,7 +84,7 @@ async fn list_permission_overrides(
     paging: Paging,
     ValidQuery(of): ValidQuery<OfMember>,
 ) -> Result<Response> {
-    let bound = of.member_id.map(|id| id.to_string()).unwrap_or_default();
+    let bound = of.bound();
     let after = paging.after(&actor, "permission_overrides", &bound)?;
     let found = queries::list_overrides(of.member_id, after, paging.rows());
     let items = app.read(&actor, Permission::RoleRead, found).await?;

@@ -7,4 +7,5 @@ mod operations;
 pub(crate) mod queries;
 
 pub(crate) use http::routes;
+pub(crate) use model::OfMember;
 pub(crate) use operations::may_give;

@@ -95,6 +95,13 @@ pub(crate) struct OfMember {
     pub(crate) member_id: Option<MemberId>,
 }
 
+impl OfMember {
+    /// What a cursor of the list is bound to.
+    pub(crate) fn bound(&self) -> String {
+        self.member_id.map(|id| id.to_string()).unwrap_or_default()
+    }
+}
+
 /// A further role for a member.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::MemberId;
-use crate::scopes;
 
 define_id!(
     /// An application of a developer. The same text is its `client_id`.
@@ -128,7 +127,11 @@ impl Versioned for OAuthClientWithSecret {
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OAuthClientCreate {
-    #[garde(length(chars, min = 1, max = 120), custom(platform::text::line), custom(scopes::says_something))]
+    #[garde(
+        length(chars, min = 1, max = 120),
+        custom(platform::text::line),
+        custom(platform::text::says_something)
+    )]
     #[schema(min_length = 1, max_length = 120, example = "Calendar bridge")]
     pub(crate) name: String,
     #[garde(length(chars, max = 1000), inner(custom(platform::text::line)))]
@@ -162,7 +165,7 @@ pub(crate) struct OAuthClientRejection {
     #[garde(
         length(chars, min = 1, max = 1000),
         custom(platform::text::line),
-        custom(scopes::says_something)
+        custom(platform::text::says_something)
     )]
     #[schema(min_length = 1, max_length = 1000, example = "It asks for more than a calendar needs.")]
     pub(crate) note: String,

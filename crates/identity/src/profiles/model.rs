@@ -6,6 +6,8 @@ use std::str::FromStr;
 use db::{DbError, FromRow, Row};
 use garde::Validate;
 use jiff::Timestamp;
+use platform::http::nullable;
+use platform::text::says_something;
 use platform::{Target, Versioned};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -13,7 +15,6 @@ use utoipa::ToSchema;
 
 use crate::MemberId;
 use crate::ids::{AccountId, ProfileRef};
-use crate::patch::{nullable, says_something};
 
 /// What a profile is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

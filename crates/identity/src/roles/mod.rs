@@ -11,4 +11,4 @@ pub(crate) mod queries;
 
 pub use history::ROLE;
 pub(crate) use http::routes;
-pub(crate) use model::parse_one;
+pub(crate) use model::{RoleKey, parse_one};

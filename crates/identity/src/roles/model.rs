@@ -57,8 +57,6 @@ pub(crate) struct Role {
     pub(crate) description: String,
     /// Came with Atelier; it can be changed, not deleted.
     pub(crate) is_built_in: bool,
-    /// Whether people can be given it.
-    pub(crate) is_assignable: bool,
     /// `idea.create` for all channels, `idea.create:linkedin` for one.
     pub(crate) permissions: Vec<String>,
     /// What the tenant added to what came with Atelier.
@@ -94,7 +92,6 @@ impl FromRow for Role {
             name: row.get("name")?,
             description: row.get("description")?,
             is_built_in,
-            is_assignable: true,
             permissions: held.texts(),
             granted: if is_built_in { granted } else { Vec::new() },
             revoked,

@@ -51,7 +51,6 @@ fn empty(tx: &Tx, key: RoleKey, name: String, description: String) -> Role {
         name,
         description,
         is_built_in: false,
-        is_assignable: true,
         permissions: Vec::new(),
         granted: Vec::new(),
         revoked: Vec::new(),

@@ -4,12 +4,13 @@ use db::{DbError, FromRow, Row};
 use garde::Validate;
 use jiff::Timestamp;
 use platform::Versioned;
+use platform::http::nullable;
+use platform::text::says_something;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TenantKind;
 use crate::TenantId;
-use crate::patch::{nullable, says_something};
 
 /// The languages that the product speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -3,6 +3,9 @@
 pub mod csv;
 pub mod frame;
 mod objects;
+mod patch;
 pub mod rate_limit;
 pub mod respond;
 pub mod valid;
+
+pub use patch::nullable;

@@ -15,6 +15,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use super::cipher::SecretKey;
+use crate::text::hex;
 use crate::{Error, Keys, Result};
 
 /// What a key of the installation is used for.
@@ -229,10 +230,6 @@ fn parse_line(line: &str) -> Option<RingKey> {
     let key = SecretKey(unhex(words.next()?)?);
     let made_at = words.next().unwrap_or("-").to_owned();
     is_id.then(|| RingKey { id: id.to_owned(), state, key, made_at })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn known_answers() {
-        let hex = |hash: Hash| hash.map(|byte| format!("{byte:02x}")).concat();
+        let hex = |hash: Hash| crate::text::hex(&hash);
         assert_eq!(hex(root(&[])), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assert_eq!(hex(leaf(&[])), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
     }

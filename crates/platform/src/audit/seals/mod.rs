@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use self::merkle::{Hash, bytes};
 use crate::Keys;
+use crate::text::hex;
 
 /// Events in one batch at most.
 pub const BATCH_ROWS_MAX: usize = 1000;
@@ -171,8 +172,4 @@ pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<Leaf>> {
         Some(Leaf { id: Uuid::from_slice(id).ok()?, hash: bytes(hash) })
     };
     packed.len().is_multiple_of(LEAF_BYTES).then(|| packed.chunks_exact(LEAF_BYTES).map(leaf).collect())?
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }

@@ -11,7 +11,8 @@ use super::merkle::{Hash, root};
 use super::queries::{self, Position, Stored, WholeSeal};
 use super::roots::{self, Roots};
 use super::sealing::leaves_of;
-use super::{Leaf, Seal, hex, public_key, unpack};
+use super::{Leaf, Seal, public_key, unpack};
+use crate::text::hex;
 use crate::{App, Error, Result, encode_id};
 
 /// Events that are held in memory at once.
