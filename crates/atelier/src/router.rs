@@ -42,7 +42,8 @@ pub struct Parts {
 
 /// Everything that has versions.
 fn aggregates() -> history::Aggregates {
-    history::Aggregates::new(agency::aggregates().into_iter().chain([&identity::ROLE, &identity::PROFILE]))
+    let of_identity = [&identity::ROLE, &identity::PROFILE, &identity::SETTINGS];
+    history::Aggregates::new(agency::aggregates().into_iter().chain(of_identity))
 }
 
 /// The API under its canonical and its short address, and its description.

@@ -70,7 +70,7 @@ pub use providers::queries::expire_sign_in_flows;
 pub use roles::ROLE;
 pub use sessions::queries::expire_sessions;
 pub use sign_in::queries::expire_sign_in_throttles;
-pub use tenants::TenantKind;
+pub use tenants::{SETTINGS, TenantKind};
 
 /// Every route below `/api/v1` of this area.
 pub fn routes() -> OpenApiRouter<App> {

@@ -67,7 +67,7 @@ pub(super) async fn order_erasure(tx: &mut Tx, asked: PrivacyErasureCreate) -> R
         let detail = "Nobody erases themselves: have another administrator do it, so that one is left.";
         return Err(Error::conflict("own_erasure", detail));
     }
-    if tx.run(held(tx.actor.tenant_id, subject)).await? {
+    if tx.run(held(tx.actor.tenant_id, vec![subject.id])).await? {
         return Err(Error::conflict("legal_hold", "A legal hold keeps this. Release the hold first."));
     }
     let id = tx.new_id();
@@ -88,11 +88,12 @@ pub(super) fn audit(action: &'static str, subject: Subject) -> Audit {
 pub(crate) async fn exists(tx: &mut Tx, subject: Subject) -> Result<bool> {
     match subject.kind {
         SubjectKind::Tenant => Ok(subject.id == tx.actor.tenant_id),
-        SubjectKind::Profile => Ok(tx.run(queries::find_profile(subject.id)).await?.is_some()),
-        SubjectKind::Member | SubjectKind::Client => match require_there(tx, subject).await {
-            Err(Error::NotFound) => Ok(false),
-            found => found.map(|()| true),
-        },
+        SubjectKind::Member | SubjectKind::Client | SubjectKind::Profile => {
+            match require_there(tx, subject).await {
+                Err(Error::NotFound) => Ok(false),
+                found => found.map(|()| true),
+            }
+        }
     }
 }
 
@@ -100,7 +101,8 @@ async fn require_there(tx: &mut Tx, subject: Subject) -> Result<()> {
     let is_there = match subject.kind {
         SubjectKind::Member => tx.run(queries::find_member(subject.id)).await?.is_some(),
         SubjectKind::Client => tx.run(queries::find_client(subject.id)).await?.is_some(),
-        SubjectKind::Profile | SubjectKind::Tenant => false,
+        SubjectKind::Profile => tx.run(queries::find_profile(subject.id)).await?.is_some(),
+        SubjectKind::Tenant => false,
     };
     if is_there { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -33,7 +33,14 @@ macro_rules! erasures {
 }
 
 db::statements! {
-    pub(crate) FIND_PROFILE = "select id from profiles where id = $1";
+    // One that was deleted has a past that can be erased too.
+    pub(crate) FIND_PROFILE = "
+        select id, name, attributes from profiles where id = $1
+        union all
+        (select entity_id, entity_name, '{}' from versions
+         where kind = 'profile' and entity_id = $1 and not exists (select from profiles where id = $1)
+         order by number desc limit 1)";
+    pub(crate) PROFILES_OF_MEMBER = "select id, name, attributes from profiles where member_id = $1";
 
     pub(crate) INSERT_EXPORT = exports!("
         insert into privacy_exports (tenant_id, id, subject_kind, subject_id, requested_by, requested_by_name,
@@ -200,8 +207,14 @@ pub(super) fn find_member(id: Uuid) -> Query<Option<(String, String, Uuid)>> {
     Query::optional(&FIND_MEMBER, params![id])
 }
 
-pub(super) fn find_profile(id: Uuid) -> Query<Option<Uuid>> {
+/// Id, name, attributes.
+pub(super) fn find_profile(id: Uuid) -> Query<Option<(Uuid, String, Value)>> {
     Query::optional(&FIND_PROFILE, params![id])
+}
+
+/// The profiles that a member has of themselves: id, name, attributes.
+pub(super) fn profiles_of_member(member_id: Uuid) -> Query<Vec<(Uuid, String, Value)>> {
+    Query::many(&PROFILES_OF_MEMBER, params![member_id])
 }
 
 /// Name and address of the contact.

@@ -83,21 +83,41 @@ impl Known {
         self.texts.extend(name.into_iter().chain(email));
     }
 
+    /// A profile: its name, and the addresses of mail among its attributes, which name somebody wherever they
+    /// stand. Its other words, a city or a colour, name nobody.
+    fn hears_of_profile(&mut self, (id, name, attributes): (Uuid, String, Value)) {
+        self.subjects.entry(SubjectKind::Profile.as_str()).or_default().push(id);
+        self.hears(Some(name), None);
+        let values = attributes.as_object().into_iter().flat_map(|fields| fields.values());
+        for email in values.filter_map(Value::as_str).filter(|text| is_address(text)) {
+            self.hears(None, Some(email.to_owned()));
+        }
+    }
+
     fn ids(&self) -> impl Iterator<Item = Uuid> {
         self.subjects.values().flatten().copied()
     }
+}
+
+fn is_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && text.split_once('@').is_some_and(|(_, host)| host.contains('.'))
 }
 
 /// Everything that names the subject. What is of the person in every tenant counts only where `is_export`, or
 /// when they are in no other.
 async fn know(app: &App, tx: &mut Tx, subject: Subject, is_export: bool) -> Result<Known> {
     let mut known = Known::default();
-    known.subjects.insert(subject.kind.as_str(), vec![subject.id]);
+    if subject.kind != SubjectKind::Profile {
+        known.subjects.insert(subject.kind.as_str(), vec![subject.id]);
+    }
     match subject.kind {
         SubjectKind::Member => {
             let (name, email, person_id) =
                 tx.run(queries::find_member(subject.id)).await?.ok_or(Error::NotFound)?;
             known.hears(Some(name), Some(email));
+            for profile in tx.run(queries::profiles_of_member(subject.id)).await? {
+                known.hears_of_profile(profile);
+            }
             known.subjects.insert("sign_in", vec![person_id]);
             let mut system = app.db().system(SystemTask::ErasePersons);
             let here = (tx.actor.tenant_id, subject.id);
@@ -120,7 +140,11 @@ async fn know(app: &App, tx: &mut Tx, subject: Subject, is_export: bool) -> Resu
             }
             known.subjects.insert("link", links);
         }
-        SubjectKind::Profile | SubjectKind::Tenant => {}
+        SubjectKind::Profile => {
+            let profile = tx.run(queries::find_profile(subject.id)).await?.ok_or(Error::NotFound)?;
+            known.hears_of_profile(profile);
+        }
+        SubjectKind::Tenant => {}
     }
     Ok(known)
 }
@@ -187,13 +211,13 @@ async fn run_erasure(app: &App, job: &Claimed) -> Result<()> {
         return Ok(());
     }
     let subject = erasure.subject;
-    if tx.run(held(tenant_id, subject)).await? {
+    let known = know(app, &mut tx, subject, false).await?;
+    if tx.run(held(tenant_id, known.ids().collect())).await? {
         let detail = Some("A legal hold keeps this.".to_owned());
         tx.run(queries::finish_erasure(tenant_id, id, tx.now, ("refused", json!({}), detail))).await?;
         finish(job, &mut tx).await?;
         return tx.commit().await;
     }
-    let known = know(app, &mut tx, subject, false).await?;
     let counts = rewrite(app, &tx, subject, &known).await?;
     for subject_id in known.ids() {
         tx.destroy_subject_key(subject_id);

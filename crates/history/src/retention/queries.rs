@@ -63,7 +63,7 @@ db::statements! {
         where tenant_id = $1 and id = $2 and released_at is null returning", "");
     pub(crate) IS_HELD = "select exists (
         select from legal_holds where tenant_id = $1 and released_at is null
-          and (subject_kind = 'tenant' or subject_id = $2))";
+          and (subject_kind = 'tenant' or subject_id = any($2)))";
 
     pub(crate) HAS_HOLD = "select exists (
         select from legal_holds where tenant_id = $1 and released_at is null)";
@@ -135,8 +135,8 @@ pub(super) fn release_hold(tenant_id: Uuid, id: LegalHoldId, now: Timestamp) -> 
 }
 
 /// Whether a hold keeps a subject, by itself or with the whole tenant.
-pub(crate) fn held(tenant_id: Uuid, subject: Subject) -> Query<bool> {
-    Query::one(&IS_HELD, params![tenant_id, subject.id])
+pub(crate) fn held(tenant_id: Uuid, subject_ids: Vec<Uuid>) -> Query<bool> {
+    Query::one(&IS_HELD, params![tenant_id, subject_ids])
 }
 
 /// Whether anything in the tenant is held. By the system.

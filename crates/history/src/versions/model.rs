@@ -64,7 +64,7 @@ pub enum VersionReason {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Version {
     pub id: VersionId,
-    #[schema(example = "campaign")]
+    #[schema(value_type = VersionKind, example = "campaign")]
     pub kind: String,
     /// Whose version it is.
     #[schema(example = "cmp_01k9x3m7q8f2vabcdefghjkmnp")]
@@ -148,6 +148,7 @@ impl Versioned for RequestChanges {}
 /// What became of one thing that a request had changed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct RollbackResult {
+    #[schema(value_type = VersionKind)]
     pub(super) kind: String,
     pub(super) entity_id: String,
     /// The new version; null when it already was as before.

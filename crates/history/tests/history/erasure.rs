@@ -1,5 +1,7 @@
 //! A person is exported whole, and is nowhere after the erasure.
 
+use std::path::Path;
+
 use db::{Query, params};
 use platform::audit::seals::sealing::Sealer;
 use platform::audit::seals::verify::verify;
@@ -31,6 +33,15 @@ async fn erase(test: &TestApp, admin: &Actor, subject: &Value) -> Value {
     test.post(admin, "/privacy-erasures", order).await.expect(202);
     work(test).await;
     test.get(admin, "/privacy-erasures").await.expect(200)["items"][0].clone()
+}
+
+/// As [`erase`], beside rows that were planted and that no list can show.
+async fn erase_planted(test: &TestApp, admin: &Actor, mut order: Value) -> String {
+    order["reason"] = json!("Asked for it by letter.");
+    let ordered = test.post(admin, "/privacy-erasures", order).await.expect(202);
+    work(test).await;
+    let id = decode_id("era", text(&ordered["id"])).unwrap();
+    test.database.read(test.tenant_id, Query::one(&STATE_OF_ERASURE, params![id])).await.unwrap()
 }
 
 #[tokio::test]
@@ -65,13 +76,7 @@ async fn a_member_in_every_table_is_exported_and_erased() {
     assert_eq!((&export["rows"], &export["bytes"]), (&json!(lines), &json!(file.len())));
     assert!(export["manifest"]["chunks"][0]["sha256"].as_str().unwrap().len() == 64);
 
-    let order = json!({"member_id": subject["member_id"], "reason": "Asked for it by letter."});
-    let ordered = test.post(&admin, "/privacy-erasures", order).await.expect(202);
-    work(&test).await;
-    let id = decode_id("era", text(&ordered["id"])).unwrap();
-    let state: String =
-        test.database.read(test.tenant_id, Query::one(&STATE_OF_ERASURE, params![id])).await.unwrap();
-    assert_eq!(state, "done");
+    assert_eq!(erase_planted(&test, &admin, subject).await, "done");
     assert_eq!(search(&test).await, [] as [String; 0]);
 }
 
@@ -132,21 +137,114 @@ async fn a_member_who_worked_is_erased_with_every_rule_in_place() {
     assert_eq!(erasure["state"], "done", "{erasure}");
     assert_eq!(search(&test).await, [] as [String; 0], "{erasure}");
     // The log is as it was sealed: what was personal in it is there, and nobody reads it.
+    verify_log(&test, &mut sealer, directory.path(), 10).await;
+    let comments = test.get(&admin, &format!("{path}/comments")).await.expect(200);
+    assert_eq!(comments["items"][0]["author_name"], "erased");
+    assert_eq!(comments["items"][1]["body"], "I asked erased about it.");
+    assert_eq!(comments["items"][1]["author_name"], "Adele Admin");
+}
+
+#[tokio::test]
+async fn a_profile_in_every_table_is_exported_and_erased() {
+    let test = program().await;
+    let admin = employ(&test, Role::Admin, "Adele Admin", "adele@northlight.test").await;
+    let made = profile(&test, &admin, json!({"city": "Nightingale Bay"})).await;
+    let id = decode_id("prf", text(&made["id"])).unwrap();
+    let planted = plant(&test, &[("profile", id.to_string())]).await;
+    assert!(planted.exported.len() >= 4, "profiles, attributes and versions: {:?}", planted.exported);
+    let subject = json!({"profile_id": made["id"]});
+    let (export, file) = export(&test, &admin, subject.clone()).await;
+    assert_eq!(export["subject_id"], made["id"]);
+    for canary in &planted.exported {
+        assert!(file.contains(canary.as_str()), "the export lacks {canary}");
+    }
+    // What others wrote carries the name that the profile has.
+    let named = "set search_path = atelier; set session_replication_role = replica;
+        update profiles set name = 'Canary Nightingale',
+        attributes = '{\"mail\": \"canary.nightingale@birds.test\"}'";
+    test.database.alter(named).await.unwrap();
+    assert_eq!(erase_planted(&test, &admin, subject).await, "done");
+    assert_eq!(search(&test).await, [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn the_log_of_an_erased_profile_still_verifies() {
+    let test = program().await;
+    let admin = employ(&test, Role::Admin, "Adele Admin", "adele@northlight.test").await;
+    let made = profile(&test, &admin, json!({"city": "Nightingale Bay"})).await;
+    let path = format!("/profiles/{}", text(&made["id"]));
+    test.patch(&admin, &path, json!({"attributes": {"city": "Canary Wharf"}})).await.expect(200);
+    let hold = json!({"subject": made["id"], "reason": "Proceedings 4 O 117/26"});
+    let hold = test.post(&admin, "/legal-holds", hold).await.expect(201);
+    let order = json!({"profile_id": made["id"], "reason": "Asked for it."});
+    assert_eq!(test.post(&admin, "/privacy-erasures", order).await.expect(409)["code"], "legal_hold");
+    test.call(&admin, "DELETE", &format!("/legal-holds/{}", text(&hold["id"])), None).await.expect(204);
+
+    let directory = tempfile::tempdir().unwrap();
+    let mut sealer = Sealer::new(&test.app, directory.path().to_owned());
+    sealer.seal_all().await.unwrap();
+    let subject = json!({"profile_id": made["id"]});
+    let erasure = erase(&test, &admin, &subject).await;
+    assert_eq!(erasure["state"], "done", "{erasure}");
+    assert_eq!(search(&test).await, [] as [String; 0]);
+    let now = test.get(&admin, &path).await.expect(200);
+    assert_eq!((&now["name"], &now["attributes"]), (&json!("erased"), &json!({})));
+    let all = versions(&test, &admin, "profile", &made).await;
+    let first = test.get(&admin, &format!("/versions/{}", text(&all[1]["id"]))).await.expect(200);
+    assert_eq!((&first["snapshot"]["name"], &first["snapshot"]["kind"]), (&Value::Null, &json!("model")));
+
+    verify_log(&test, &mut sealer, directory.path(), 6).await;
+}
+
+#[tokio::test]
+async fn a_member_takes_their_profile_with_them_and_a_deleted_one_is_erased_too() {
+    let test = program().await;
+    let admin = employ(&test, Role::Admin, "Adele Admin", "adele@northlight.test").await;
+    let gone = employ(&test, Role::Creator, "Rosa Vale", "rosa@northlight.test").await;
+    let made = profile(&test, &admin, json!({"city": "Canary Wharf"})).await;
+    let path = format!("/profiles/{}", text(&made["id"]));
+    let theirs = json!({"member_id": encode_id("mem", gone.id())});
+    test.patch(&admin, &path, theirs.clone()).await.expect(200);
+    let hold = json!({"subject": made["id"], "reason": "Proceedings 4 O 117/26"});
+    let hold = test.post(&admin, "/legal-holds", hold).await.expect(201);
+    let erasure = erase(&test, &admin, &theirs).await;
+    assert_eq!(erasure["state"], "refused", "what the member's profile is held for: {erasure}");
+    test.call(&admin, "DELETE", &format!("/legal-holds/{}", text(&hold["id"])), None).await.expect(204);
+    let erasure = erase(&test, &admin, &theirs).await;
+    assert_eq!(erasure["state"], "done", "{erasure}");
+    assert_eq!(search(&test).await, [] as [String; 0]);
+
+    let made = profile(&test, &admin, json!({"city": "Canary Wharf"})).await;
+    let path = format!("/profiles/{}", text(&made["id"]));
+    test.call(&admin, "DELETE", &path, None).await.expect(204);
+    assert_eq!(search(&test).await, ["versions"], "its versions are kept");
+    let erasure = erase(&test, &admin, &json!({"profile_id": made["id"]})).await;
+    assert_eq!(erasure["state"], "done", "{erasure}");
+    assert_eq!(search(&test).await, [] as [String; 0]);
+    let nobody = json!({"profile_id": "prf_01k9x3m7q8f2vabcdefghjkmnp"});
+    test.post(&admin, "/privacy-exports", nobody).await.expect(404);
+}
+
+/// Seals what is left, and verifies everything.
+async fn verify_log(test: &TestApp, sealer: &mut Sealer, roots: &Path, rows_min: i64) {
     let verified = loop {
         // Somebody else's open transaction holds back what may be sealed.
         sealer.seal_all().await.unwrap();
-        let verified = verify(&test.app, test.tenant_id, directory.path(), |_| {}).await.unwrap();
+        let verified = verify(&test.app, test.tenant_id, roots, |_| {}).await.unwrap();
         if verified.unsealed == 0 || verified.broken.is_some() {
             break verified;
         }
         tokio::task::yield_now().await;
     };
-    assert!(verified.batches > 0 && verified.rows >= 10, "{verified:?}");
+    assert!(verified.batches > 0 && verified.rows >= rows_min, "{verified:?}");
     assert_eq!(verified.broken, None);
-    let comments = test.get(&admin, &format!("{path}/comments")).await.expect(200);
-    assert_eq!(comments["items"][0]["author_name"], "erased");
-    assert_eq!(comments["items"][1]["body"], "I asked erased about it.");
-    assert_eq!(comments["items"][1]["author_name"], "Adele Admin");
+}
+
+async fn profile(test: &TestApp, admin: &Actor, attributes: Value) -> Value {
+    let account = json!({"kind": "artist", "name": "Elbwerft"});
+    let account = test.post(admin, "/accounts", account).await.expect(201);
+    let body = json!({"account_id": account["id"], "kind": "model", "name": NAME, "attributes": attributes});
+    test.post(admin, "/profiles", body).await.expect(201)
 }
 
 #[tokio::test]

@@ -40,7 +40,9 @@ pub(crate) async fn work(test: &TestApp) {
 }
 
 pub(crate) async fn program() -> TestApp {
-    let routes = agency::routes().merge(history::routes(Aggregates::new(agency::aggregates())));
+    let aggregates = agency::aggregates().into_iter().chain([&identity::PROFILE, &identity::SETTINGS]);
+    let routes =
+        agency::routes().merge(identity::routes()).merge(history::routes(Aggregates::new(aggregates)));
     TestApp::new(routes.split_for_parts().0).await
 }
 

@@ -224,3 +224,55 @@ async fn versions_are_for_those_who_see_the_thing() {
     test.get(&manager, "/versions?kind=client&id=cmp_01k9x3m7q8f2vabcdefghjkmnp").await.expect(422);
     test.get(&manager, "/versions?kind=moon&id=x").await.expect(422);
 }
+
+#[tokio::test]
+async fn settings_have_versions_and_go_back_one_by_one() {
+    let test = program().await;
+    let admin = test.member(Role::Admin);
+    let tenant = test.get(&admin, "/tenant").await.expect(200);
+    let colour = json!({"settings": {"accent_color": "#1f6f5c"}});
+    test.patch(&admin, "/tenant", colour).await.expect(200);
+    let change = json!({
+        "name": "Northlight West", "time_zone": "Europe/Lisbon",
+        "settings": {"week_starts_on": "sunday", "accent_color": "#aa0011"},
+    });
+    test.patch(&admin, "/tenant", change).await.expect(200);
+    test.patch(&admin, "/tenant", json!({"name": "Northlight West"})).await.expect(200);
+    let all = versions(&test, &admin, "settings", &tenant).await;
+    assert_eq!(actions(&all), ["updated", "updated", "baseline"]);
+    assert_eq!(all[0]["fields"], json!(["accent_color", "name", "time_zone", "week_starts_on"]));
+    let diff = format!("/versions/{}/diff?with={}", text(&all[2]["id"]), text(&all[0]["id"]));
+    assert_eq!(test.get(&admin, &diff).await.expect(200)["changes"].as_array().unwrap().len(), 4);
+
+    // The colour has changed since: it is in the way, and nothing else is.
+    let undo = format!("/versions/{}/undo", text(&all[1]["id"]));
+    let problem = test.post(&admin, &undo, json!({})).await.expect(409);
+    assert_eq!(
+        (&problem["code"], &problem["conflicts"][0]["field"]),
+        (&json!("undo_conflict"), &json!("accent_color"))
+    );
+    let undo = format!("/versions/{}/undo", text(&all[0]["id"]));
+    test.post(&admin, &undo, json!({})).await.expect(200);
+    let now = test.get(&admin, "/tenant").await.expect(200);
+    assert_eq!((&now["name"], &now["time_zone"]), (&tenant["name"], &tenant["time_zone"]));
+    assert_eq!(now["settings"]["accent_color"], "#1f6f5c");
+    assert_eq!(now["settings"]["week_starts_on"], Value::Null);
+    test.post(&admin, &format!("/versions/{}/restore", text(&all[2]["id"])), json!({})).await.expect(201);
+    let now = test.get(&admin, "/tenant").await.expect(200);
+    assert_eq!(now["settings"], tenant["settings"]);
+
+    let (busy, request_id) = in_request(&test, &admin);
+    test.patch(&busy, "/tenant", json!({"locale": "de"})).await.expect(200);
+    test.patch(&busy, "/tenant", json!({"settings": {"contact_email": "a@northlight.test"}}))
+        .await
+        .expect(200);
+    test.post(&admin, &format!("/changes/{request_id}/rollback"), json!({})).await.expect(200);
+    let now = test.get(&admin, "/tenant").await.expect(200);
+    assert_eq!((&now["locale"], &now["settings"]), (&tenant["locale"], &tenant["settings"]));
+
+    // Who may not change settings does not go back to earlier ones.
+    let restore = format!("/versions/{}/restore", text(&all[1]["id"]));
+    test.post(&test.member(Role::Analyst), &restore, json!({})).await.expect(403);
+    let other = test.add_tenant("bluenote").await;
+    test.post(&test.member_of(other, Role::Admin), &restore, json!({})).await.expect(404);
+}

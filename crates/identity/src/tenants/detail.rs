@@ -61,7 +61,7 @@ pub(crate) struct TenantDetail {
     #[schema(example = "Northlight Social")]
     pub(crate) name: String,
     pub(crate) kind: TenantKind,
-    #[schema(example = "en")]
+    #[schema(value_type = Locale, example = "en")]
     pub(crate) locale: String,
     #[schema(example = "Europe/Berlin")]
     pub(crate) time_zone: String,
@@ -191,7 +191,7 @@ fn is_slug<C>(text: &str, context: &C) -> garde::Result {
     require(is_valid, context, "must be 2 to 63 lower-case letters, digits and dashes, no dash first")
 }
 
-fn is_time_zone<C>(name: &str, context: &C) -> garde::Result {
+pub(crate) fn is_time_zone<C>(name: &str, context: &C) -> garde::Result {
     let is_known = name.len() <= 60 && jiff::tz::TimeZone::get(name).is_ok();
     require(is_known, context, "must be the name of a time zone, such as Europe/Berlin")
 }

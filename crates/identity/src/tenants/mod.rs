@@ -4,11 +4,14 @@
 //! the platform's own people look after all of them.
 
 mod detail;
+mod history;
 mod http;
 mod model;
 mod operations;
 pub(crate) mod queries;
 
+pub(crate) use detail::{Locale, is_time_zone};
+pub use history::SETTINGS;
 pub(crate) use http::routes;
 pub use model::TenantKind;
 pub(crate) use model::{Tenant, TenantSummary};

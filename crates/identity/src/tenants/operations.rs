@@ -2,10 +2,12 @@
 //! people of the platform only.
 
 use db::SystemTask;
+use platform::versions::Snapshot;
 use platform::{Actor, App, Audit, Error, Event, IfMatch, Permission, Result, Tx};
 use serde_json::json;
 
 use super::detail::{TenantCreate, TenantDetail, TenantUpdate};
+use super::history::{SETTINGS, fields};
 use super::queries;
 use crate::TenantId;
 
@@ -39,7 +41,8 @@ pub(super) async fn create(tx: &Tx, new: TenantCreate) -> Result<TenantDetail> {
     Ok(tenant)
 }
 
-/// Of any tenant, by the platform's people.
+/// Of any tenant, by the platform's people. It passes by the tenant's own versions: the state that it leaves
+/// is kept with the tenant's next change.
 pub(super) async fn update_any(
     tx: &Tx,
     id: TenantId,
@@ -77,6 +80,8 @@ pub(super) async fn update_own(
     }
     let tenant = tx.run(queries::update(&after)).await?;
     tx.audit(audit(&before, &tenant));
+    let states = (fields(&before), fields(&tenant));
+    tx.snapshot(Snapshot::changed(&SETTINGS, id.uuid(), &tenant.name, states));
     tx.emit(Event::new("tenant.updated", "tenant", id.uuid()).version(tenant.version));
     Ok(tenant)
 }
