@@ -1,14 +1,13 @@
 //! Why a person may or may not do something.
 
-use platform::{
-    Actor, App, Decision, Effect, Error, Grant, Permission, Result, Rights, Source, Target, decode_id,
-};
+use platform::{Actor, App, Decision, Error, Permission, Result, Rights, Target, decode_id};
 use uuid::Uuid;
 
 use super::model::{DecidingRule, Explanation};
-use super::queries;
+use super::{queries, sentence};
 use crate::MemberId;
-use crate::members::Membership;
+use crate::mails::Language;
+use crate::members::{self, Membership};
 use crate::rights::HeldText;
 
 /// What is asked: may this person do this to that?
@@ -29,17 +28,18 @@ pub(super) async fn explain(app: &App, actor: &Actor, question: Question) -> Res
     let permission = question.held.permission;
     let member_id = question.person.or(actor.member_id().map(MemberId::from));
     let is_oneself = question.person.is_none_or(|id| Some(id.uuid()) == actor.member_id());
+    let language = Language::of(&actor.request.language);
     let found = match member_id {
-        Some(id) => app.read(actor, Permission::RoleRead, queries::find_holder(id)).await?,
+        Some(id) => app.read(actor, Permission::RoleRead, members::queries::find_by_id(id.uuid())).await?,
         None => None,
     };
     match found {
         Some(holder) => {
-            let Membership { name, grants, .. } = holder.membership;
-            Ok(of_rights(&name, &Rights::new(grants, app.clock().now()), permission, &target))
+            let Membership { name, grants, .. } = holder;
+            Ok(of_rights((language, &name), &Rights::new(grants, app.clock().now()), permission, &target))
         }
         // The platform's own people have no row among the members.
-        None if is_oneself => Ok(of_rights(&actor.name, &actor.rights, permission, &target)),
+        None if is_oneself => Ok(of_rights((language, &actor.name), &actor.rights, permission, &target)),
         None => Err(Error::invalid("/query/person", "unknown_reference", "there is nobody with this id")),
     }
 }
@@ -66,7 +66,12 @@ async fn find_target(app: &App, actor: &Actor, id: &str) -> Result<Target> {
     found.ok_or(Error::NotFound)
 }
 
-fn of_rights(name: &str, rights: &Rights, permission: Permission, target: &Target) -> Explanation {
+fn of_rights(
+    (language, name): (Language, &str),
+    rights: &Rights,
+    permission: Permission,
+    target: &Target,
+) -> Explanation {
     let verdict = rights.explain(permission, target);
     let decision = if rights.may_in(permission, target) { Decision::Allow } else { Decision::Deny };
     let considered = rights.about(permission).map(|grant| {
@@ -75,43 +80,12 @@ fn of_rights(name: &str, rights: &Rights, permission: Permission, target: &Targe
     });
     Explanation {
         decision,
-        sentence: sentence(name, permission, decision, verdict.rule),
+        sentence: match language {
+            Language::English => sentence::english(name, permission, decision, verdict.rule),
+            Language::German => sentence::german(name, permission, decision, verdict.rule),
+        },
         rule: verdict.rule.map(|grant| DecidingRule::of(grant, true)),
         considered: considered.collect(),
-    }
-}
-
-fn sentence(name: &str, permission: Permission, decision: Decision, rule: Option<&Grant>) -> String {
-    let may = if decision == Decision::Allow { "may" } else { "may not" };
-    let what = uncapitalized(permission.description());
-    let because = match rule {
-        None => String::from("no role and no override gives it there"),
-        Some(Grant { source, effect, scope, .. }) => {
-            let level = scope.level().name();
-            match (source, effect) {
-                (Source::Role(role), _) => format!("the role {role} gives it at the level of the {level}"),
-                (Source::Assignment { role, .. }, _) => {
-                    format!("the further role {role} gives it at the level of the {level}")
-                }
-                (Source::Override { .. }, Effect::Allow) => {
-                    format!("it is allowed to this person at the level of the {level}")
-                }
-                (Source::Override { .. }, Effect::Deny) => {
-                    format!("it is denied to this person at the level of the {level}, and a denial wins")
-                }
-                (Source::SuperAdmin, _) => String::from("the platform's own people may"),
-                (Source::Credential, _) => String::from("the credential is bounded to it"),
-            }
-        }
-    };
-    format!("{name} {may} {what}: {because}.")
-}
-
-fn uncapitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 
@@ -127,15 +101,23 @@ mod tests {
             crate::rights::built_in_grants(Role::Analyst, Scope::tenant()),
             jiff::Timestamp::UNIX_EPOCH,
         );
-        let told = of_rights("Ifeoma", &rights, Permission::ImportRun, &Target::tenant());
+        let told =
+            of_rights((Language::English, "Ifeoma"), &rights, Permission::ImportRun, &Target::tenant());
         assert_eq!(
             told.sentence,
             "Ifeoma may not import campaigns from a file: no role and no override gives it there."
         );
-        let told = of_rights("Ifeoma", &rights, Permission::CampaignRead, &Target::tenant());
+        let told =
+            of_rights((Language::English, "Ifeoma"), &rights, Permission::CampaignRead, &Target::tenant());
         assert_eq!(
             told.sentence,
             "Ifeoma may see campaigns: the role analyst gives it at the level of the tenant."
+        );
+        let told =
+            of_rights((Language::German, "Ifeoma"), &rights, Permission::CampaignRead, &Target::tenant());
+        assert_eq!(
+            told.sentence,
+            "Ifeoma darf „Kampagnen sehen“: Die Rolle analyst gibt es auf der Ebene der Organisation."
         );
     }
 }

@@ -14,6 +14,7 @@ use super::explain::{self, Question};
 use super::model::{Explanation, PermissionEntry, UserPermissions};
 use super::queries;
 use crate::MemberId;
+use crate::grants::OfMember;
 use crate::roles;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -63,31 +64,23 @@ async fn explain_permission(
     platform::ok(explain::explain(&app, &actor, question).await?)
 }
 
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct UserPermissionsQuery {
-    #[garde(skip)]
-    #[param(value_type = Option<String>, pattern = "^mem_[0-7][0-9a-hjkmnp-tv-z]{25}$")]
-    member_id: Option<MemberId>,
-}
-
 /// What each person may do, and where: roles, further roles and overrides put together.
 #[utoipa::path(get, path = "/user-permissions", operation_id = "list_user_permissions", tag = "roles",
-    params(PageQuery, UserPermissionsQuery),
+    params(PageQuery, OfMember),
     responses((status = 200, description = "One page of people, by name.", body = Page<UserPermissions>)))]
 async fn list_user_permissions(
     State(app): State<App>,
     actor: Actor,
     paging: Paging,
-    ValidQuery(of): ValidQuery<UserPermissionsQuery>,
+    ValidQuery(of): ValidQuery<OfMember>,
 ) -> Result<Response> {
-    let bound = of.member_id.map(|id| id.to_string()).unwrap_or_default();
+    let bound = of.bound();
     let after = paging.after::<(String, Uuid)>(&actor, "user_permissions", &bound)?;
     let reach = actor.reach(Permission::MemberRead);
     let found = queries::list_holders(reach, of.member_id, after, paging.rows());
     let holders = app.read(&actor, Permission::RoleRead, found).await?;
     let now = app.clock().now();
-    let items = holders.iter().map(|holder| UserPermissions::of(&holder.membership, now)).collect();
+    let items = holders.iter().map(|holder| UserPermissions::of(holder, now)).collect();
     let key = |one: &UserPermissions| (one.name.clone(), one.member_id.uuid());
     platform::ok(Page::new(&actor, &paging, ("user_permissions", &bound), items, key)?)
 }

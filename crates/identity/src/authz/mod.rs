@@ -5,5 +5,6 @@ mod explain;
 mod http;
 mod model;
 pub(crate) mod queries;
+mod sentence;
 
 pub(crate) use http::routes;

@@ -1,6 +1,5 @@
 //! Decisions and what they are made of, as they are shown.
 
-use db::{DbError, FromRow, Row};
 use jiff::Timestamp;
 use platform::{
     Channel, Decision, Effect, Grant, Level, Permission, Reach, Rights, Source, Target, Versioned,
@@ -11,17 +10,6 @@ use utoipa::ToSchema;
 use crate::MemberId;
 use crate::ids::{AccountId, AssignmentId, OverrideId, ProfileRef};
 use crate::members::Membership;
-
-/// Somebody whose rights are asked for.
-pub(crate) struct Holder {
-    pub(crate) membership: Membership,
-}
-
-impl FromRow for Holder {
-    fn from_row(row: &Row) -> Result<Self, DbError> {
-        Ok(Self { membership: Membership::from_row(row)? })
-    }
-}
 
 /// A permission that there is.
 #[derive(Clone, Debug, Serialize, ToSchema)]

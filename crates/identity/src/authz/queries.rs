@@ -5,7 +5,7 @@ use platform::Reach;
 use uuid::Uuid;
 
 use crate::MemberId;
-use crate::authz::model::Holder;
+use crate::members::Membership;
 use crate::members::queries::{membership_columns, membership_joins};
 
 macro_rules! select {
@@ -22,7 +22,6 @@ macro_rules! select {
 }
 
 db::statements! {
-    pub(crate) FIND_HOLDER = select!("and m.id = $1");
     pub(crate) LIST_HOLDERS = select!("
         and ($1::uuid is null or m.id = $1) and (m.name, m.id) > ($2, $3)
         and ($5::uuid[] is null or atelier.reaches($5, m.account_id))
@@ -34,16 +33,12 @@ db::statements! {
         select client_id from audit_events where target_id = $1 order by id desc limit 1";
 }
 
-pub(super) fn find_holder(id: MemberId) -> Query<Option<Holder>> {
-    Query::optional(&FIND_HOLDER, params![id])
-}
-
 pub(super) fn list_holders(
     reach: Reach,
     only: Option<MemberId>,
     after: Option<(String, Uuid)>,
     rows: i64,
-) -> Query<Vec<Holder>> {
+) -> Query<Vec<Membership>> {
     let (name, id) = after.unwrap_or_default();
     Query::many(&LIST_HOLDERS, params![only, name, id, rows, reach])
 }
