@@ -10,6 +10,9 @@ use crate::permission::{Permission, PermissionSet};
 use crate::rights::{Reach, Rights, Target};
 use crate::{Error, Result};
 
+/// For how long a service key carries the proof of presence that its maker gave when making it.
+const KEY_PROOF: SignedDuration = SignedDuration::from_hours(90 * 24);
+
 /// What kind of actor it is, with its own id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActorKind {
@@ -48,7 +51,7 @@ pub struct Actor {
 pub struct Assurance {
     /// 1: one factor, 2: two, or a passkey. 0 for who is no person.
     pub level: u8,
-    /// When the person last proved to be there.
+    /// When the person last proved to be there; of a service key, when its maker did.
     pub proved_at: Option<Timestamp>,
     /// Who acts as this person, on record.
     pub impersonator: Option<Arc<Impersonator>>,
@@ -113,6 +116,20 @@ impl Actor {
                 detail: String::from("Prove that it is you: this needs your password or passkey again."),
             }),
             _ => Err(Error::forbidden("Only a person who is signed in may do this.")),
+        }
+    }
+
+    /// As [`require_presence`](Self::require_presence), for looking after people and roles, which
+    /// administrators automate: a service key carries the proof that its maker gave when making it.
+    pub fn require_proof(&self, now: Timestamp, minutes: u32) -> Result<()> {
+        let ActorKind::ApiKey { .. } = self.kind else { return self.require_presence(now, minutes) };
+        match self.assurance.proved_at {
+            Some(at) if now.duration_since(at) <= KEY_PROOF => Ok(()),
+            Some(_) => Err(Error::Forbidden {
+                code: "key_proof_expired",
+                detail: String::from("It is too long ago that somebody vouched for this key: rotate it."),
+            }),
+            None => Err(Error::forbidden("Only a person who is signed in, or a service key, may do this.")),
         }
     }
 

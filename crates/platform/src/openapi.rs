@@ -4,7 +4,7 @@
 mod links;
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// The errors that any operation can answer with.
@@ -104,13 +104,18 @@ pub fn texts<const COUNT: usize, const CHARS: usize>() -> RefOr<Schema> {
 
 /// An object of at most `COUNT` fields, whatever they are.
 pub fn object<const COUNT: usize>() -> RefOr<Schema> {
-    ObjectBuilder::new().max_properties(Some(COUNT)).into()
+    ObjectBuilder::new().max_properties(Some(COUNT)).additional_properties(Some(anything())).into()
 }
 
 /// As [`object`], for what may be absent.
 pub fn optional_object<const COUNT: usize>() -> RefOr<Schema> {
     let kinds = [Type::Object, Type::Null].into_iter().collect::<utoipa::openapi::schema::SchemaType>();
-    ObjectBuilder::new().schema_type(kinds).max_properties(Some(COUNT)).into()
+    let fields = ObjectBuilder::new().schema_type(kinds).max_properties(Some(COUNT));
+    fields.additional_properties(Some(anything())).into()
+}
+
+fn anything() -> AdditionalProperties<Schema> {
+    AdditionalProperties::FreeForm(true)
 }
 
 /// As [`texts`], for what may be absent.

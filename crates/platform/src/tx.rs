@@ -71,6 +71,11 @@ impl Tx {
         self.actor.require_presence(self.now, self.app.config().security.step_up_minutes)
     }
 
+    /// Checks that the person proved to be there not long ago, or that a service key carries such a proof.
+    pub fn require_proof(&self) -> Result<()> {
+        self.actor.require_proof(self.now, self.app.config().security.step_up_minutes)
+    }
+
     pub fn app(&self) -> &App {
         &self.app
     }

@@ -14,7 +14,11 @@ export interface paths {
         /** The people of the tenant and those who are invited. */
         get: operations["list_users"];
         put?: never;
-        post?: never;
+        /**
+         * Invites somebody by mail: they are of the people from now on, and come in when they have accepted. An open
+         *     invitation for the same address ends.
+         */
+        post: operations["create_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -937,7 +941,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes your name and language, in every tenant that you belong to. What is absent stays. */
+        /** Changes your name, language, time zone and how pages look, in every tenant that you belong to. */
         patch: operations["update_me"];
         trace?: never;
     };
@@ -3786,6 +3790,8 @@ export interface components {
             /** Format: email */
             email: string;
             id: components["schemas"]["MemberId"];
+            /** @description The language that they chose. */
+            locale: components["schemas"]["Locale"];
             /** @example Mara Lindqvist */
             name: string;
             /**
@@ -3795,11 +3801,37 @@ export interface components {
             role: string;
             /** @example Manager */
             role_name: string;
+            theme: components["schemas"]["Theme"] | null;
+            /**
+             * @description The time zone that they chose; null for the organisation's.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
         };
+        /**
+         * @description What is absent stays; `null` takes back what was chosen.
+         * @example {
+         *       "name": "Mara Lindqvist",
+         *       "locale": "de",
+         *       "theme": "dark"
+         *     }
+         */
         MeUpdate: {
-            locale?: components["schemas"]["Locale"] | null;
-            /** @example Mara Lindqvist */
-            name?: string | null;
+            /** @default null */
+            locale: components["schemas"]["Locale"] | null;
+            /**
+             * @default null
+             * @example Mara Lindqvist
+             */
+            name: string | null;
+            /** @default null */
+            theme: components["schemas"]["Theme"] | null;
+            /**
+             * @description For dates and times; absent or null as the organisation's.
+             * @default null
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
         };
         /** @description A person of the tenant. */
         Member: {
@@ -4762,8 +4794,6 @@ export interface components {
                 /** @description What the tenant added to what came with Atelier. */
                 granted: string[];
                 id: components["schemas"]["RoleId"];
-                /** @description Whether people can be given it. */
-                is_assignable: boolean;
                 /** @description Came with Atelier; it can be changed, not deleted. */
                 is_built_in: boolean;
                 /** @example manager */
@@ -4854,8 +4884,7 @@ export interface components {
                 created_at: string;
                 id: components["schemas"]["TenantId"];
                 kind: components["schemas"]["TenantKind"];
-                /** @example en */
-                locale: string;
+                locale: components["schemas"]["Locale"];
                 /** @example Northlight Social */
                 name: string;
                 settings: components["schemas"]["TenantSettings"];
@@ -4905,6 +4934,8 @@ export interface components {
                 created_at: string;
                 /** Format: email */
                 email: string;
+                /** @description Whether they have an authenticator app or a passkey. */
+                has_second_factor: boolean;
                 /**
                  * @description `mem_…`, or `inv_…` for who is invited.
                  * @example mem_01k9x3m7q8f2vabcdefghjkmnp
@@ -4955,8 +4986,7 @@ export interface components {
                 /** @description What changed. */
                 fields: string[];
                 id: components["schemas"]["VersionId"];
-                /** @example campaign */
-                kind: string;
+                kind: components["schemas"]["VersionKind"];
                 /**
                  * Format: int32
                  * @description Counts the versions of one thing.
@@ -5253,7 +5283,9 @@ export interface components {
         /** @description A new profile. */
         ProfileCreate: {
             account_id: components["schemas"]["AccountId"];
-            attributes?: Record<string, never>;
+            attributes?: {
+                [key: string]: unknown;
+            };
             kind: components["schemas"]["ProfileKind"];
             member_id?: components["schemas"]["MemberId"] | null;
             /** @example Imke Sørensen */
@@ -5308,11 +5340,15 @@ export interface components {
          *     }
          */
         ProfileSchemaUpdate: {
-            schema: Record<string, never>;
+            schema: {
+                [key: string]: unknown;
+            };
         };
         /** @description Changes to a profile. What is absent stays, also of the attributes; `null` removes one. */
         ProfileUpdate: {
-            attributes?: Record<string, never> | null;
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
             /** @default null */
             member_id: components["schemas"]["MemberId"] | null;
             /** @default null */
@@ -5518,8 +5554,6 @@ export interface components {
             /** @description What the tenant added to what came with Atelier. */
             granted: string[];
             id: components["schemas"]["RoleId"];
-            /** @description Whether people can be given it. */
-            is_assignable: boolean;
             /** @description Came with Atelier; it can be changed, not deleted. */
             is_built_in: boolean;
             /** @example manager */
@@ -5604,7 +5638,7 @@ export interface components {
         /** @description What became of one thing that a request had changed. */
         RollbackResult: {
             entity_id: string;
-            kind: string;
+            kind: components["schemas"]["VersionKind"];
             version: components["schemas"]["Version"] | null;
         };
         RollbackResults: {
@@ -5867,8 +5901,7 @@ export interface components {
             created_at: string;
             id: components["schemas"]["TenantId"];
             kind: components["schemas"]["TenantKind"];
-            /** @example en */
-            locale: string;
+            locale: components["schemas"]["Locale"];
             /** @example Northlight Social */
             name: string;
             settings: components["schemas"]["TenantSettings"];
@@ -5956,6 +5989,11 @@ export interface components {
             limit: number;
             unit: components["schemas"]["Unit"];
         };
+        /**
+         * @description How pages look.
+         * @enum {string}
+         */
+        Theme: "dark" | "light";
         /**
          * @description Signatures that can be checked with a public key. One with a shared secret would let who checks sign.
          * @enum {string}
@@ -6080,6 +6118,8 @@ export interface components {
             created_at: string;
             /** Format: email */
             email: string;
+            /** @description Whether they have an authenticator app or a passkey. */
+            has_second_factor: boolean;
             /**
              * @description `mem_…`, or `inv_…` for who is invited.
              * @example mem_01k9x3m7q8f2vabcdefghjkmnp
@@ -6118,7 +6158,9 @@ export interface components {
             account_id?: string | null;
             /** @example Mara Lindqvist */
             name: string;
-            preferences?: Record<string, never> | null;
+            preferences?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * @description The key of a role.
              * @example manager
@@ -6172,8 +6214,7 @@ export interface components {
             /** @description What changed. */
             fields: string[];
             id: components["schemas"]["VersionId"];
-            /** @example campaign */
-            kind: string;
+            kind: components["schemas"]["VersionKind"];
             /**
              * Format: int32
              * @description Counts the versions of one thing.
@@ -6191,6 +6232,11 @@ export interface components {
         };
         /** @example ver_01k9x3m7q8f2vabcdefghjkmnp */
         VersionId: string;
+        /**
+         * @description What has versions.
+         * @enum {string}
+         */
+        VersionKind: "campaign" | "client" | "idea" | "profile" | "prompt" | "role" | "settings";
         /**
          * @description Why a version was written. A baseline is what was found before a change: it was there before versions were
          *     kept, or came another way.
@@ -6388,6 +6434,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description The person, invited; their letter leaves. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `member_already_exists`: one of the people has this address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {

@@ -70,6 +70,8 @@ db::statements! {
 pub(crate) struct KeyRow {
     pub(crate) tenant_id: Uuid,
     pub(crate) id: Uuid,
+    /// When its maker proved to be there, for a key that carries that.
+    pub(crate) proved_at: Option<Timestamp>,
     pub(crate) name: String,
     pub(crate) scopes: Scopes,
     pub(crate) account_id: Option<Uuid>,
@@ -86,6 +88,7 @@ impl FromRow for KeyRow {
         Ok(Self {
             tenant_id: row.get("tenant_id")?,
             id: key.id.uuid(),
+            proved_at: (key.kind == KeyKind::Service).then_some(key.created_at),
             scopes: Scopes::stored(&key.scopes),
             account_id: key.account_id.map(super::super::ids::AccountId::uuid),
             networks: Networks::stored(&key.allowed_networks),

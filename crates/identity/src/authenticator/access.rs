@@ -90,7 +90,7 @@ impl Access {
             role: Arc::from(""),
             account_id: key.account_id.or(account_id),
             rights: Arc::new(rights),
-            assurance: Assurance::default(),
+            assurance: Assurance { proved_at: key.proved_at, ..Assurance::default() },
             ends_at: key.expires_at.unwrap_or(Timestamp::MAX),
             networks: key.networks,
             own_limit: key.rate_limit_per_minute,

@@ -14,7 +14,7 @@ use crate::roles;
 /// Gives a further role.
 pub(super) async fn assign_role(tx: &mut Tx, new: RoleAssignmentCreate) -> Result<RoleAssignment> {
     tx.require(Permission::RoleAssign)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     check_future(tx.now, new.expires_at)?;
     let holder = find_holder(tx, new.member_id).await?;
     check_confined(&holder, new.account_id.map(AccountId::uuid))?;
@@ -37,7 +37,7 @@ pub(super) async fn assign_role(tx: &mut Tx, new: RoleAssignmentCreate) -> Resul
 /// Takes a further role away.
 pub(super) async fn unassign_role(tx: &mut Tx, id: AssignmentId) -> Result<()> {
     tx.require(Permission::RoleAssign)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     let taken = tx.run(queries::delete_assignment(id)).await?.ok_or(Error::NotFound)?;
     let holder = find_holder(tx, taken.member_id).await?;
     let audit = Audit::new("role.unassigned", "member", taken.member_id.uuid(), holder.name);
@@ -52,7 +52,7 @@ pub(super) async fn create_override(
     mut new: PermissionOverrideCreate,
 ) -> Result<PermissionOverride> {
     tx.require(Permission::PermissionOverride)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     check_future(tx.now, new.expires_at)?;
     let held = roles::parse_one("permission", &new.permission)?;
     let holder = find_holder(tx, new.member_id).await?;
@@ -83,7 +83,7 @@ pub(super) async fn create_override(
 /// Ends an override.
 pub(super) async fn delete_override(tx: &mut Tx, id: OverrideId) -> Result<()> {
     tx.require(Permission::PermissionOverride)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     let taken = tx.run(queries::delete_override(id)).await?.ok_or(Error::NotFound)?;
     // Whoever was denied something does not lift it themselves.
     if taken.effect == Effect::Deny && tx.actor.member_id() == Some(taken.member_id.uuid()) {

@@ -12,3 +12,5 @@ mod operations;
 pub(crate) mod queries;
 
 pub(crate) use http::{auth_routes, routes};
+pub(crate) use model::InvitationCreate;
+pub(crate) use operations::invite;

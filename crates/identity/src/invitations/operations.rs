@@ -62,7 +62,9 @@ fn require_no_more_than_own(actor: &Actor, role: &RoleRow, account_id: Option<uu
     let (scope, source) = (Scope::of_account(account_id), Source::Credential);
     for grant in held.grants(scope, &source) {
         for permission in grant.permissions.iter() {
-            if !actor.may_in(permission, &target(account_id).on(grant.channel)) {
+            // The client's voice is given with the client's role, by who holds nothing of it.
+            let is_clients = permission == Permission::IdeaDecideAsClient;
+            if !is_clients && !actor.may_in(permission, &target(account_id).on(grant.channel)) {
                 let name = permission.name();
                 let detail = format!("The role holds {name}, which you do not: ask who may give roles.");
                 return Err(Error::forbidden(detail));

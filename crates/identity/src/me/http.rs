@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use garde::Validate;
 use http::StatusCode;
+use platform::http::nullable;
 use platform::{Actor, App, Result, Valid};
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -11,11 +12,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::Security;
+use super::model::{Security, Theme};
 use super::operations::{self, Changes};
 use crate::Authenticator;
 use crate::sessions::model::Me;
 use crate::sign_in::password_length;
+use crate::tenants::{Locale, is_time_zone};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -24,38 +26,40 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(change_password))
 }
 
-/// The languages of the pages.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Locale {
-    De,
-    En,
-}
-
-#[derive(Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// What is absent stays; `null` takes back what was chosen.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"name": "Mara Lindqvist", "locale": "de", "theme": "dark"}))]
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 struct MeUpdate {
     #[garde(inner(length(chars, min = 1, max = 120)), custom(platform::text::optional_line))]
     #[schema(min_length = 1, max_length = 120, example = "Mara Lindqvist")]
     name: Option<String>,
     #[garde(skip)]
     locale: Option<Locale>,
+    /// For dates and times; absent or null as the organisation's.
+    #[serde(deserialize_with = "nullable")]
+    #[garde(inner(inner(custom(is_time_zone))))]
+    #[schema(value_type = Option<String>, max_length = 60, example = "Europe/Berlin")]
+    time_zone: Option<Option<String>>,
+    /// How pages look; null as the device says.
+    #[serde(deserialize_with = "nullable")]
+    #[garde(skip)]
+    #[schema(value_type = Option<Theme>)]
+    theme: Option<Option<Theme>>,
 }
 
-/// Changes your name and language, in every tenant that you belong to. What is absent stays.
+/// Changes your name, language, time zone and how pages look, in every tenant that you belong to.
 #[utoipa::path(patch, path = "/me", operation_id = "update_me", tag = "me", request_body = MeUpdate,
     responses((status = 200, description = "You, after the change.", body = Me)))]
 async fn update_me(
     State(app): State<App>,
     authenticator: Authenticator,
     actor: Actor,
-    Valid(MeUpdate { name, locale }): Valid<MeUpdate>,
+    Valid(MeUpdate { name, locale, time_zone, theme }): Valid<MeUpdate>,
 ) -> Result<Response> {
-    let locale = locale.map(|locale| match locale {
-        Locale::De => String::from("de"),
-        Locale::En => String::from("en"),
-    });
-    operations::update(&app, &authenticator, &actor, Changes { name: name.clone(), locale }).await?;
+    let changes = Changes { name: name.clone(), locale, time_zone, theme };
+    operations::update(&app, &authenticator, &actor, changes).await?;
     let name = name.map_or_else(|| actor.name.clone(), Into::into);
     let actor = Actor { name, ..actor };
     platform::ok(crate::sessions::operations::me(&authenticator, &actor).await?)

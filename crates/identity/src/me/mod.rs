@@ -6,3 +6,4 @@ mod operations;
 pub(crate) mod queries;
 
 pub(crate) use http::routes;
+pub(crate) use model::Theme;

@@ -2,10 +2,18 @@
 
 use jiff::Timestamp;
 use platform::Versioned;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::passkeys::Passkey;
+
+/// How pages look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Theme {
+    Dark,
+    Light,
+}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Security {

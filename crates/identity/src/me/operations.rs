@@ -1,10 +1,11 @@
-//! Changing one's name, language and password.
+//! Changing one's name, preferences and password.
 
 use db::SystemTask;
 use platform::{Actor, App, Audit, Error, Result};
 use secrecy::SecretString;
+use serde_json::{Map, json};
 
-use super::model::{Security, TotpState};
+use super::model::{Security, Theme, TotpState};
 use super::queries;
 use crate::authenticator::{Authenticator, Refusal};
 use crate::own::Own;
@@ -14,6 +15,7 @@ use crate::sessions::queries as sessions;
 use crate::sign_in::passwords::Verdict;
 use crate::sign_in::throttle::{ACCOUNT, proof_key};
 use crate::sign_in::{queries as throttles, strength};
+use crate::tenants::Locale;
 use crate::{passkeys, people};
 
 pub(crate) async fn security(authenticator: &Authenticator, actor: &Actor) -> Result<Security> {
@@ -76,12 +78,15 @@ pub(crate) async fn change_password(
     Ok(())
 }
 
+#[expect(clippy::option_option, reason = "absent, null and given are three things")]
 pub(crate) struct Changes {
     pub(crate) name: Option<String>,
-    pub(crate) locale: Option<String>,
+    pub(crate) locale: Option<Locale>,
+    pub(crate) time_zone: Option<Option<String>>,
+    pub(crate) theme: Option<Option<Theme>>,
 }
 
-/// Changes name and language of the person, in every tenant.
+/// Changes name, language and preferences of the person, in every tenant.
 pub(crate) async fn update(
     app: &App,
     authenticator: &Authenticator,
@@ -90,17 +95,36 @@ pub(crate) async fn update(
 ) -> Result<()> {
     let own = Own::of(actor)?;
     let now = app.clock().now();
-    let Changes { name, locale } = changes;
+    let Changes { name, locale, time_zone, theme } = changes;
+    let locale = locale.map(Locale::name);
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     let person = tx.run(people::queries::find(own.person_id)).await?.ok_or(Refusal::Unknown)?;
     let mut audit = Audit::new("member.updated", "member", actor.id(), &*actor.name);
-    tx.run(queries::update_person(own.person_id, name.clone(), locale.clone())).await?;
+    tx.run(queries::update_person(own.person_id, name.clone(), locale.map(str::to_owned))).await?;
     if let Some(name) = name {
         audit = audit.change("name", person.name, &name);
         tx.run(queries::rename_members(own.person_id, name)).await?;
     }
     if let Some(locale) = locale {
-        audit = audit.change("locale", (), locale);
+        audit = audit.change("locale", &person.locale, locale);
+    }
+    let mut preferences = Map::new();
+    if let Some(time_zone) = time_zone {
+        preferences.insert("time_zone".to_owned(), json!(time_zone));
+    }
+    if let Some(theme) = theme {
+        preferences.insert("theme".to_owned(), json!(theme));
+    }
+    if !preferences.is_empty() {
+        let before = tx.run(queries::find_preferences(actor.tenant_id, own.person_id)).await?;
+        let before = before.unwrap_or_default();
+        for (name, value) in &preferences {
+            audit = audit.change(name, &before[name], value);
+        }
+        if tx.run(queries::update_preferences(own.person_id, preferences.into())).await? == 0 {
+            let detail = "Time zone and look are kept with a membership, and you have none.";
+            return Err(Error::conflict("not_a_member", detail));
+        }
     }
     tx.defer(audit.sealed(app, actor, now).await?);
     tx.commit().await?;

@@ -11,6 +11,7 @@ pub(crate) struct Person {
     pub(crate) email: String,
     pub(crate) password_hash: Option<String>,
     pub(crate) is_super_admin: bool,
+    pub(crate) locale: String,
 }
 
 impl FromRow for Person {
@@ -21,6 +22,7 @@ impl FromRow for Person {
             email: row.get("email")?,
             password_hash: row.get("password_hash")?,
             is_super_admin: row.get("is_super_admin")?,
+            locale: row.get("locale")?,
         })
     }
 }

@@ -8,9 +8,11 @@ use super::Person;
 
 db::statements! {
     pub(crate) FIND_BY_EMAIL = "
-        select id, name, email, password_hash, is_super_admin from people where email_normalized = $1";
+        select id, name, email, password_hash, is_super_admin, locale from people
+        where email_normalized = $1";
 
-    pub(crate) FIND = "select id, name, email, password_hash, is_super_admin from people where id = $1";
+    pub(crate) FIND = "
+        select id, name, email, password_hash, is_super_admin, locale from people where id = $1";
 
     // Only in place of the hash that was verified: a password changed meanwhile stays.
     pub(crate) UPDATE_PASSWORD = "

@@ -14,7 +14,7 @@ const ADMIN: &str = "admin";
 
 pub(super) async fn create(tx: &mut Tx, new: RoleCreate) -> Result<Role> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     let name = new.name.trim().to_owned();
     let key = match new.key {
         Some(key) => RoleKey(key),
@@ -68,7 +68,7 @@ pub(super) async fn update(
     changes: RoleUpdate,
 ) -> Result<Role> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     let before = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     if_match.check(before.version)?;
     let mut after = before.clone();
@@ -87,7 +87,7 @@ pub(super) async fn update(
 /// Grants and revokes single permissions.
 pub(super) async fn change_permissions(tx: &mut Tx, key: &RoleKey, change: PermissionChange) -> Result<Role> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     let (grant, revoke) = (parse_all("grant", &change.grant)?, parse_all("revoke", &change.revoke)?);
     let before = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     let mut held = before.held.clone();
@@ -128,7 +128,7 @@ fn difference(of: &Role, from: &Role) -> Vec<String> {
 
 pub(super) async fn delete(tx: &mut Tx, key: &RoleKey) -> Result<()> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     let role = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     if role.is_built_in {
         let detail = "This role came with Atelier. Revoke what it should not hold instead.";

@@ -16,7 +16,7 @@ use platform::{App, Error, Result};
 use uuid::Uuid;
 
 pub(crate) use http::routes;
-pub(crate) use operations::downgrade_if_weak;
+pub(crate) use operations::{downgrade_if_weak, who_has_one};
 pub(crate) use verify::{is_asked_for, required, verify};
 
 /// People belong to no tenant: their secrets are sealed with the platform's own key.

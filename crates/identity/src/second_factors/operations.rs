@@ -1,5 +1,7 @@
 //! Setting up the authenticator app and taking it away.
 
+use std::collections::HashSet;
+
 use db::{SystemTask, SystemTx};
 use jiff::Timestamp;
 use platform::{Actor, App, Error, Result};
@@ -13,6 +15,20 @@ use crate::sessions::operations::record;
 use crate::sessions::queries as sessions;
 use crate::sign_in::queries as throttles;
 use crate::sign_in::throttle::{ACCOUNT, proof_key};
+
+/// Which of these people have an authenticator app or a passkey.
+pub(crate) async fn who_has_one(
+    authenticator: &Authenticator,
+    person_ids: Vec<Uuid>,
+) -> Result<HashSet<Uuid>> {
+    if person_ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut tx = authenticator.db().system(SystemTask::Authenticate);
+    let found = tx.run(queries::list_strong(person_ids)).await?;
+    tx.commit().await?;
+    Ok(found.into_iter().collect())
+}
 
 /// What an authenticator app is set up with; shown this once.
 pub(crate) struct Invitation {

@@ -34,6 +34,10 @@ db::statements! {
         insert into recovery_codes (person_id, code_hash, created_at)
         select $1, code_hash, $3 from unnest($2::bytea[]) code_hash";
 
+    pub(crate) LIST_STRONG = "
+        select person_id from totp_secrets where person_id = any($1) and confirmed_at is not null
+        union select person_id from passkeys where person_id = any($1)";
+
     pub(crate) FIND_FACTORS = "
         select p.password_hash is not null as has_password, t.confirmed_at as totp_confirmed_at,
                exists (select from passkeys k where k.person_id = p.id) as has_passkey,
@@ -119,4 +123,9 @@ pub(crate) fn insert_recovery_codes(person_id: Uuid, hashes: Vec<Vec<u8>>, now: 
 
 pub(crate) fn find_factors(person_id: Uuid) -> Query<Option<Factors>> {
     Query::optional(&FIND_FACTORS, params![person_id])
+}
+
+/// Those of these people who have a factor that a stolen password does not replace.
+pub(crate) fn list_strong(person_ids: Vec<Uuid>) -> Query<Vec<Uuid>> {
+    Query::many(&LIST_STRONG, params![person_ids])
 }

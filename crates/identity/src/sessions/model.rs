@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::MemberId;
 use crate::ids::{AccountId, ClientRef};
+use crate::me::Theme;
 use crate::tenants::{Tenant, TenantSummary};
 
 /// The answer to signing in. The browser keeps the cookie; programs send the token as `Authorization:
@@ -86,6 +87,15 @@ pub(crate) struct MeMember {
     pub(crate) role: String,
     #[schema(example = "Manager")]
     pub(crate) role_name: String,
+    /// The language that they chose.
+    #[schema(value_type = crate::tenants::Locale, example = "en")]
+    pub(crate) locale: String,
+    /// The time zone that they chose; null for the organisation's.
+    #[schema(required = true, example = "Europe/Berlin")]
+    pub(crate) time_zone: Option<String>,
+    /// How they want pages to look; null as the device says.
+    #[schema(required = true)]
+    pub(crate) theme: Option<Theme>,
     /// The account that they are confined to.
     #[schema(value_type = Option<String>, required = true)]
     pub(crate) account_id: Option<AccountId>,

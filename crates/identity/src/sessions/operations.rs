@@ -10,6 +10,7 @@ use super::model::{Me, MeImpersonator, MeKind, MeLink, MeMember, SignedIn};
 use super::queries;
 use crate::authenticator::{Access, Authenticator, Refusal};
 use crate::ids::{AccountId, ClientRef, MemberId, TenantId};
+use crate::me::queries::find_preferences;
 use crate::members::{self, Membership};
 use crate::tenants::{self, Tenant, TenantSummary};
 use crate::{access_links, people};
@@ -158,6 +159,7 @@ async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: Sign
     let tenants = tx.run(tenants_of(&person)).await?;
     let tenant = tx.run(tenants::queries::find(actor.tenant_id)).await?.ok_or(Refusal::Unknown)?;
     let membership = tx.run(members::queries::find_of_person(actor.tenant_id, person.person_id)).await?;
+    let preferences = tx.run(find_preferences(actor.tenant_id, person.person_id)).await?.unwrap_or_default();
     tx.commit().await?;
     let membership =
         membership.unwrap_or_else(|| Membership::of_super_admin(person.person_id, found.name.clone()));
@@ -169,6 +171,9 @@ async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: Sign
         email: found.email,
         role: actor.role.to_string(),
         role_name,
+        locale: found.locale,
+        time_zone: preferences["time_zone"].as_str().map(str::to_owned),
+        theme: serde_json::from_value(preferences["theme"].clone()).ok(),
         account_id: actor.account_id.map(AccountId::from),
         client_id: is_client.then_some(actor.account_id).flatten().map(ClientRef::from),
     };

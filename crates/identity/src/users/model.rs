@@ -54,6 +54,8 @@ pub(crate) struct User {
     pub(crate) state: UserState,
     #[schema(value_type = Option<String>, format = "date-time", required = true)]
     pub(crate) last_sign_in_at: Option<Timestamp>,
+    /// Whether they have an authenticator app or a passkey.
+    pub(crate) has_second_factor: bool,
     #[schema(value_type = String, format = "date-time")]
     pub(crate) created_at: Timestamp,
     /// What they chose for themselves: appearance, notifications, language.
@@ -66,6 +68,10 @@ pub(crate) struct User {
     #[serde(skip)]
     #[schema(ignore)]
     pub(crate) uuid: Uuid,
+    /// None of who is invited.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(super) person_id: Option<Uuid>,
 }
 
 impl Versioned for User {
@@ -92,11 +98,13 @@ impl FromRow for User {
             account_name: row.get("account_name")?,
             state,
             last_sign_in_at: row.get("last_sign_in_at")?,
+            has_second_factor: false,
             created_at: row.get("created_at")?,
             preferences: row.get("preferences")?,
             version: row.get("row_version")?,
             sort_key: row.get("sort_key")?,
             uuid,
+            person_id: row.get("person_id")?,
         })
     }
 }

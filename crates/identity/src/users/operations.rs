@@ -7,7 +7,26 @@ use super::queries;
 use crate::MemberId;
 use crate::grants::may_give;
 use crate::ids::AccountId;
-use crate::roles;
+use crate::invitations::{self, InvitationCreate};
+use crate::{Authenticator, roles, second_factors};
+
+/// Invites somebody. Until they accept they are shown as invited.
+pub(super) async fn create(tx: &mut Tx, new: InvitationCreate) -> Result<User> {
+    let invitation = invitations::invite(tx, new).await?;
+    // Who may invite somebody sees whom they invited.
+    let find = queries::find(tx.actor.reach(Permission::InvitationCreate), tx.now, invitation.id.uuid());
+    tx.run(find).await?.ok_or(Error::NotFound)
+}
+
+/// Whether the people of a page have a second factor: people, unlike members, are of no tenant.
+pub(super) async fn look_up_factors(authenticator: &Authenticator, users: &mut [User]) -> Result<()> {
+    let people = users.iter().filter_map(|user| user.person_id).collect();
+    let strong = second_factors::who_has_one(authenticator, people).await?;
+    for user in users {
+        user.has_second_factor = user.person_id.is_some_and(|id| strong.contains(&id));
+    }
+    Ok(())
+}
 
 pub(super) async fn update(
     tx: &mut Tx,
@@ -55,7 +74,7 @@ pub(super) async fn update(
 
 /// Takes a person out of the tenant. What they did stays on record.
 pub(super) async fn remove(tx: &mut Tx, id: MemberId) -> Result<()> {
-    tx.require_presence()?;
+    tx.require_proof()?;
     let before = load(tx, id, Permission::MemberRemove).await?;
     check_not_oneself(tx, id)?;
     check_admin_remains(tx, &before).await?;
@@ -76,7 +95,7 @@ async fn load(tx: &mut Tx, id: MemberId, permission: Permission) -> Result<Store
 /// Nobody gives a role that holds more than they do, and nobody changes their own.
 async fn check_role_change(tx: &mut Tx, before: &Stored, after: &Stored) -> Result<()> {
     tx.require(Permission::RoleAssign)?;
-    tx.require_presence()?;
+    tx.require_proof()?;
     if tx.actor.member_id() == Some(before.id.uuid()) {
         return Err(Error::forbidden("Somebody else has to change your role."));
     }

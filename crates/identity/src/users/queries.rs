@@ -15,16 +15,16 @@ macro_rules! people {
             $with,
             " people as (
                 select m.id, m.name, m.email, m.role, m.account_id, m.last_sign_in_at, m.created_at,
-                       m.preferences, m.row_version,
+                       m.preferences, m.row_version, m.person_id,
                        case when m.deactivated_at is null then 'active' else 'deactivated' end as state
                 from members m where m.removed_at is null
                 union all
                 select i.id, coalesce(i.name, i.email), i.email, i.role, i.account_id, null, i.created_at,
-                       '{}', 1, 'invited'
+                       '{}', 1, null, 'invited'
                 from invitations i
                 where i.accepted_at is null and i.revoked_at is null and i.expires_at > $1)
              select p.id, p.name, p.email, p.role, p.account_id, p.last_sign_in_at, p.created_at,
-                    p.preferences, p.row_version, p.state,
+                    p.preferences, p.row_version, p.person_id, p.state,
                     coalesce(r.name, p.role) as role_name, a.name as account_name,
                     k.sort_key
              from people p

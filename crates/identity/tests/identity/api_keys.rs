@@ -278,6 +278,51 @@ async fn another_tenant_sees_no_key_of_this_one() {
     assert_eq!(list["items"], json!([]));
 }
 
+#[tokio::test]
+async fn a_service_key_looks_after_people_for_as_long_as_its_maker_vouches() {
+    let stage = Stage::new().await;
+    let owner = stage.token(OWNER).await;
+    let scopes = stage.get("/auth/me").bearer(&owner).send().await.expect(200)["permissions"].clone();
+    let service = json!({"name": "Directory", "scopes": scopes, "kind": "service"});
+    let made = make(&stage, service.clone()).await;
+    let key = text(&made["key"]);
+    let new = json!({"email": "jule@northlight.test", "role": "creator"});
+    stage.post("/api/admin/users").bearer(key).json(new).send().await.expect(201);
+    let users = stage.get("/api/admin/users?role=analyst").bearer(key).send().await.expect(200);
+    let path = format!("/api/admin/users/{}", text(&users["items"][0]["id"]));
+    let put = |key: &str, role: &str| {
+        stage.call("PUT", &path).bearer(key).json(json!({"name": "Ifeoma", "role": role})).send()
+    };
+    assert_eq!(put(key, "manager").await.expect(200)["role"], "manager");
+
+    // Every other key proves nothing, whatever its scopes.
+    for kind in ["tenant", "person", "application"] {
+        let mut other = service.clone();
+        other["kind"] = json!(kind);
+        let other = make(&stage, other).await;
+        put(text(&other["key"]), "analyst").await.expect(403);
+        stage.call("DELETE", &path).bearer(text(&other["key"])).send().await.expect(403);
+    }
+    // What is not looking after people is for a person who is there.
+    stage.post("/api/v1/api-keys").bearer(key).json(reader()).send().await.expect(403);
+    let issuer = json!({
+        "name": "Elsewhere", "issuer": "https://login.example.test", "audience": "atelier",
+        "algorithms": ["RS256"], "jwks_uri": "https://login.example.test/keys",
+    });
+    stage.post("/api/v1/token-issuers").bearer(key).json(issuer).send().await.expect(403);
+
+    stage.advance(SignedDuration::from_hours(90 * 24));
+    put(key, "analyst").await.expect(200);
+    stage.advance(SignedDuration::from_secs(1));
+    assert_eq!(put(key, "manager").await.expect(403)["code"], "key_proof_expired");
+    stage.get("/api/admin/users").bearer(key).send().await.expect(200);
+    let owner = stage.token(OWNER).await;
+    let rotate = format!("/api/v1/api-keys/{}/rotate", text(&made["id"]));
+    let rotate = stage.post(&rotate).bearer(&owner).json(json!({"overlap_days": 0}));
+    let renewed = rotate.send().await.expect(201);
+    stage.call("DELETE", &path).bearer(text(&renewed["key"])).send().await.expect(204);
+}
+
 /// The nth of many changes of a key: letters replaced, removed, added, swapped, and whole parts exchanged.
 fn mutated(key: &str, number: usize) -> String {
     const LETTERS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~ ";

@@ -1,6 +1,6 @@
 //! What a person changes about themselves.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::stage::{BOTH, OWNER, PASSWORD, Stage};
 
@@ -46,4 +46,36 @@ async fn a_name_changes_in_every_tenant() {
     end $$";
     stage.database.alter(everywhere).await.unwrap();
     stage.call("PATCH", "/api/v1/me").cookie(&cookie).json(json!({ "name": "" })).send().await.expect(422);
+}
+
+#[tokio::test]
+async fn preferences_are_kept_in_every_tenant_and_taken_back() {
+    let stage = Stage::new().await;
+    let (cookie, _) = stage.sign_in(BOTH).await;
+    let change = |body| stage.call("PATCH", "/api/v1/me").cookie(&cookie).json(body).send();
+    let fresh = stage.get("/auth/me").cookie(&cookie).send().await.expect(200)["member"].clone();
+    assert_eq!(
+        (&fresh["locale"], &fresh["theme"], &fresh["time_zone"]),
+        (&json!("en"), &Value::Null, &Value::Null)
+    );
+    let chosen = json!({ "locale": "de", "theme": "dark", "time_zone": "Europe/Lisbon" });
+    let me = change(chosen.clone()).await.expect(200)["member"].clone();
+    for field in ["locale", "theme", "time_zone"] {
+        assert_eq!(me[field], chosen[field]);
+    }
+    let switch = stage.post("/auth/switch-tenant").cookie(&cookie).json(json!({"tenant": "bluenote"}));
+    switch.send().await.expect(200);
+    let me = stage.get("/auth/me").cookie(&cookie).send().await.expect(200)["member"].clone();
+    assert_eq!((&me["theme"], &me["time_zone"]), (&json!("dark"), &json!("Europe/Lisbon")));
+    let me = change(json!({ "theme": null })).await.expect(200)["member"].clone();
+    assert_eq!((&me["theme"], &me["time_zone"]), (&Value::Null, &json!("Europe/Lisbon")));
+    for body in [json!({"theme": "pink"}), json!({"time_zone": "Mars/Base"}), json!({"locale": "fr"})] {
+        change(body).await.expect(422);
+    }
+    let owner = stage.token(OWNER).await;
+    let list = stage.get("/api/admin/users?q=both").bearer(&owner).send().await.expect(200);
+    assert_eq!(list["items"][0]["preferences"], json!({"time_zone": "Europe/Lisbon"}));
+    let (root, _) = stage.sign_in(crate::stage::ROOT).await;
+    let refused = stage.call("PATCH", "/api/v1/me").cookie(&root).json(json!({"theme": "dark"})).send().await;
+    assert_eq!(refused.expect(409)["code"], "not_a_member");
 }

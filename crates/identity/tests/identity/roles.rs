@@ -130,6 +130,10 @@ async fn a_denial_wins_is_explained_and_ends() {
     assert_eq!((&told["decision"], &told["rule"]["kind"]), (&json!("deny"), &json!("override")));
     assert_eq!(told["considered"].as_array().unwrap().len(), 2);
     assert!(told["sentence"].as_str().unwrap().contains("a denial wins"), "{told}");
+    let told = stage.get(&ask).bearer(&owner).header("accept-language", "de-AT, en;q=0.5").send().await;
+    let sentence = "analyst darf nicht „Kampagnen sehen“: Es ist dieser Person auf der Ebene der \
+        Organisation verwehrt, und was verwehrt ist, geht vor.";
+    assert_eq!(told.expect(200)["sentence"], sentence);
     stage.advance(SignedDuration::from_mins(6));
     stage.authenticator.forget_all();
     assert!(holds(&stage, &analyst, "campaign.read").await, "a denial that expired denies nothing");

@@ -114,3 +114,70 @@ async fn who_is_confined_looks_after_their_own_account_only() {
     stage.call("PUT", &path).bearer(&confined).json(change).send().await.expect(403);
     stage.call("DELETE", &path).bearer(&confined).send().await.expect(403);
 }
+
+#[tokio::test]
+async fn somebody_is_invited_and_listed_until_they_come() {
+    let (stage, room) = (Stage::new().await, crate::mailroom::Mailroom::open().await);
+    let owner = stage.token(OWNER).await;
+    let create = |token: &str, body: Value| stage.post("/api/admin/users").bearer(token).json(body).send();
+    let new = json!({"email": "jule@northlight.test", "name": "Jule Petersen", "role": "creator"});
+    let made = create(&owner, new.clone()).await.expect(201);
+    assert_eq!((&made["state"], &made["role_name"]), (&json!("invited"), &json!("Creator")));
+    assert_eq!((&made["email"], &made["has_second_factor"]), (&new["email"], &json!(false)));
+    assert!(made["id"].as_str().unwrap().starts_with("inv_"));
+    assert_eq!(list(&stage, &owner, "state=invited").await, std::slice::from_ref(&made));
+    assert_eq!(room.to(&stage, "jule@northlight.test").await.len(), 1, "the letter leaves");
+    let log = stage.get("/api/v1/activity").bearer(&owner).send().await.expect(200)["items"][0].clone();
+    assert_eq!((&log["action"], &log["target_id"]), (&json!("invitation.created"), &made["id"]));
+    create(&owner, new.clone()).await.expect(201);
+    assert_eq!(list(&stage, &owner, "state=invited").await.len(), 1, "the first invitation has ended");
+    let taken = json!({"email": ANALYST, "role": "creator"});
+    assert_eq!(create(&owner, taken).await.expect(409)["code"], "member_already_exists");
+    for (body, pointer) in [
+        (json!({"email": "nobody", "role": "creator"}), "/email"),
+        (json!({"email": "a@b.test", "role": "nobody"}), "/role"),
+        (json!({"email": "a@b.test", "role": "client"}), "/account_id"),
+        (json!({"email": "a@b.test", "role": "creator", "state": "active"}), "/state"),
+    ] {
+        assert_eq!(create(&owner, body).await.expect(422)["errors"][0]["pointer"], pointer);
+    }
+    let analyst = stage.token(ANALYST).await;
+    create(&analyst, json!({"email": "a@b.test", "role": "creator"})).await.expect(403);
+
+    // Who is confined invites for their account only, and sees whom they invited.
+    let email = "account-owner@northlight.test";
+    stage.add_member(email, stage.northlight, Role::AccountOwner, Some(CLIENT_ID)).await;
+    let confined = stage.token(email).await;
+    let new =
+        json!({"email": "a@b.test", "role": "client", "account_id": platform::encode_id("acc", CLIENT_ID)});
+    assert_eq!(create(&confined, new).await.expect(201)["state"], "invited");
+    create(&confined, json!({"email": "c@b.test", "role": "creator"})).await.expect(403);
+}
+
+#[tokio::test]
+async fn administrators_see_who_has_a_second_factor() {
+    let stage = Stage::new().await;
+    let (cookie, _) = stage.sign_in(ANALYST).await;
+    let app = crate::second_factors::set_up(&stage, &cookie).await;
+    let owner = stage.token(OWNER).await;
+    let strong = async || {
+        let all = list(&stage, &owner, "sort=email").await;
+        all.into_iter().filter(|user| user["has_second_factor"] == true).collect::<Vec<_>>()
+    };
+    let found = strong().await;
+    assert_eq!(emails(&found), [ANALYST]);
+    let path = format!("/api/admin/users/{}", found[0]["id"].as_str().unwrap());
+    assert_eq!(stage.get(&path).bearer(&owner).send().await.expect(200)["has_second_factor"], true);
+    let change = json!({"name": "Ifeoma", "role": "analyst"});
+    let changed = stage.call("PUT", &path).bearer(&owner).json(change).send().await.expect(200);
+    assert_eq!(changed["has_second_factor"], true);
+    stage
+        .post("/auth/step-up")
+        .cookie(&cookie)
+        .json(json!({"code": app.next_code(&stage)}))
+        .send()
+        .await
+        .expect(204);
+    stage.call("DELETE", "/api/v1/me/totp").cookie(&cookie).send().await.expect(204);
+    assert!(strong().await.is_empty());
+}
