@@ -24,6 +24,7 @@ mod openapi;
 mod openid_client;
 mod operations;
 mod people;
+mod processes;
 mod programs;
 mod providers;
 mod races;

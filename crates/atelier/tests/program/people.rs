@@ -19,6 +19,7 @@ pub(crate) enum Caller {
     Link,
     OtherLink,
     RevokedLink,
+    ExpiredLink,
     SignedOut,
     Removed,
     /// A key of the administrator, for everything that it may be for.
@@ -29,7 +30,7 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::Anonymous,
         Self::OtherTenant,
         Self::SuperAdmin,
@@ -44,6 +45,7 @@ impl Caller {
         Self::Link,
         Self::OtherLink,
         Self::RevokedLink,
+        Self::ExpiredLink,
         Self::SignedOut,
         Self::Removed,
         Self::Key,
@@ -68,6 +70,7 @@ impl Caller {
             Self::Link => "link",
             Self::OtherLink => "link2",
             Self::RevokedLink => "revoked",
+            Self::ExpiredLink => "expired",
             Self::SignedOut => "out",
             Self::Removed => "removed",
             Self::Key => "key",
@@ -78,7 +81,7 @@ impl Caller {
 
     /// Whether they come by a link, and so have no session.
     pub(crate) fn is_link(self) -> bool {
-        matches!(self, Self::Link | Self::OtherLink | Self::RevokedLink)
+        matches!(self, Self::Link | Self::OtherLink | Self::RevokedLink | Self::ExpiredLink)
     }
 
     /// Whether they are programs, which have no session either.

@@ -196,6 +196,7 @@ impl<'a> Maker<'a> {
             ("link", &campaign, &sent, Caller::Link),
             ("other_link", &other, &theirs, Caller::OtherLink),
             ("revoked_link", &campaign, &sent, Caller::RevokedLink),
+            ("expired_link", &campaign, &sent, Caller::ExpiredLink),
         ] {
             let body = json!({"audience_name": "Mara Lindqvist", "idea_ids": ideas});
             let made = self.producer.post(&format!("/campaigns/{campaign}/links"), body).await.expect(201);
@@ -204,6 +205,12 @@ impl<'a> Maker<'a> {
         }
         let revoked = self.ids["revoked_link"].clone();
         self.producer.post(&format!("/links/{revoked}/revoke"), json!({})).await.expect(200);
+        let (_, expired) = decode(&self.ids["expired_link"]);
+        let expire = format!(
+            "update atelier.access_links set created_at = created_at - interval '90 days',
+                expires_at = created_at - interval '1 minute' where id = '{expired}'"
+        );
+        self.program.database.alter(&expire).await.expect("a link expires");
     }
 
     async fn make_batches_and_prompts(&mut self) {

@@ -157,3 +157,23 @@ async fn without_the_app_every_session_is_as_sure_as_a_password() {
     stage.call("DELETE", "/api/v1/me/totp").cookie(&cookie).send().await.expect(404);
     stage.attempt(OWNER, PASSWORD).send().await.expect(200);
 }
+
+#[tokio::test]
+async fn a_mailed_link_asks_for_a_code_too() {
+    let (stage, room) = (Stage::new().await, crate::mailroom::Mailroom::open().await);
+    let (cookie, _) = stage.sign_in(OWNER).await;
+    let app = set_up(&stage, &cookie).await;
+    stage.post("/auth/magic-links").json(json!({ "email": OWNER })).send().await.expect(202);
+    let token = room.token(&stage, OWNER).await;
+    let redeem = |code: Option<String>| {
+        let body = json!({ "token": token, "code": code });
+        stage.post("/auth/magic-links/redeem").json(body).send()
+    };
+    assert_eq!(redeem(None).await.expect(401)["code"], "second_factor_required");
+    assert_eq!(redeem(Some("000000".to_owned())).await.expect(401)["code"], "invalid_credentials");
+    let reply = redeem(Some(app.next_code(&stage))).await;
+    let fresh = reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    reply.expect(200);
+    assert_eq!(security(&stage, &fresh).await["assurance_level"], 2);
+    assert_eq!(redeem(Some(app.next_code(&stage))).await.expect(401)["code"], "link_invalid");
+}
