@@ -65,7 +65,7 @@ function useColumns(): Column<AccountMember>[] {
     {
       key: "role",
       label: t("role"),
-      cell: ({ role, role_name }) => roleName({ key: role, name: role_name ?? role }),
+      cell: ({ role }) => roleName({ key: role, name: role }),
     },
   ];
 }

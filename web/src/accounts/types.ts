@@ -1,3 +1,5 @@
+import type { Member, Schemas } from "~/api/types";
+
 export const ACCOUNT_KINDS = [
   "agency",
   "client",
@@ -6,35 +8,11 @@ export const ACCOUNT_KINDS = [
   "brand",
   "individual",
   "studio",
-] as const;
-export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+] as const satisfies Schemas["AccountKind"][];
+export type AccountKind = Schemas["AccountKind"];
 
 /** One of those that a tenant works for, or the agency itself. */
-export interface Account {
-  id: string;
-  kind: AccountKind;
-  name: string;
-  parent_id: string | null;
-  members_count: number;
-  profiles_count: number;
-  client_id: string | null;
-  version: number;
-  created_at: string;
-  archived_at: string | null;
-}
-
-export interface AccountOrder {
-  kind: AccountKind;
-  name: string;
-  parent_id?: string | null;
-}
-
+export type Account = Schemas["Account"];
+export type AccountOrder = Schemas["AccountCreate"];
 /** Somebody who works for an account. */
-export interface AccountMember {
-  id: string;
-  name: string;
-  email: string;
-  role: string;
-  role_name?: string;
-  last_sign_in_at?: string | null;
-}
+export type AccountMember = Member;

@@ -1,7 +1,7 @@
 /** The shapes of the HTTP API, by the names the app uses. `npm run api` writes them anew from the server's OpenAPI. */
 import type { components } from "~/api/schema";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 export interface Page<T> {
   items: T[];
@@ -12,24 +12,9 @@ export type Problem = Schemas["Problem"];
 /** `line` is where a template does not compile. */
 export type ProblemField = Schemas["FieldError"] & { line?: number };
 
-export type Role = Schemas["Role"];
-/** Tenants' roles are rows and permissions grow with the server, so a name may be one that this build does not know. */
+/** Permissions grow with the server, so a name may be one that this build does not know. */
 export type Permission = Schemas["Permission"] | (string & {});
-export type Me = Omit<Schemas["Me"], "permissions" | "member"> & {
-  member:
-    | (Omit<Schemas["MeMember"], "role"> & { role: string; role_name?: string; account_id?: string | null })
-    | null;
-  permissions: Permission[];
-  /** Those that are held for some platforms only, such as `idea.create:linkedin`. */
-  platform_permissions?: string[];
-  role?: { key: string; name: string } | null;
-  /** The one account that the person is confined to. */
-  account_id?: string | null;
-  assurance_level?: number;
-  proved_at?: string | null;
-  impersonator?: { name: string; ends_at?: string | null } | null;
-  see_as?: { key: string; name: string } | string | null;
-};
+export type Me = Omit<Schemas["Me"], "permissions"> & { permissions: Permission[] };
 export type Member = Schemas["Member"];
 export type SignedIn = Schemas["SignedIn"];
 export type Health = Schemas["Health"];

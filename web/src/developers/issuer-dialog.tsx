@@ -8,7 +8,17 @@ import { TextField } from "~/ui/field";
 import { allOf, Form, textOf } from "~/ui/form";
 
 /** Signatures with two keys only: with a shared secret whoever checks a token could make one. */
-const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"] as const;
+const ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "EdDSA",
+] as const satisfies TokenIssuer["algorithms"];
 
 interface IssuerDialogProps {
   issuer: TokenIssuer | null;
@@ -25,7 +35,7 @@ export function IssuerDialog({ issuer, onClose }: IssuerDialogProps) {
       name: textOf(values, "name") ?? "",
       issuer: textOf(values, "issuer") ?? "",
       audience: textOf(values, "audience") ?? "",
-      algorithms: allOf(values, "algorithms"),
+      algorithms: ALGORITHMS.filter((known) => allOf(values, "algorithms").includes(known)),
       jwks_uri: textOf(values, "jwks_uri"),
     };
     await (issuer ? update : create).mutateAsync(given);
@@ -70,7 +80,7 @@ export function IssuerDialog({ issuer, onClose }: IssuerDialogProps) {
               legend={t("developers:issuers.algorithms")}
               name="algorithms"
               kind="checkbox"
-              defaultValue={(issuer?.algorithms as (typeof ALGORITHMS)[number][] | undefined) ?? ["RS256"]}
+              defaultValue={issuer?.algorithms ?? ["RS256"]}
               options={ALGORITHMS.map((value) => ({ value, label: value }))}
             />
             <TextField

@@ -8,6 +8,8 @@ const entry = (permission: string, description = ""): PermissionEntry => ({
   action: permission.split(".")[1] ?? "",
   description,
   is_sensitive: false,
+  level: "tenant",
+  platforms: [],
 });
 
 it("offers what one holds, and that alone", () => {

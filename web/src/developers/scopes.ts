@@ -14,7 +14,15 @@ export function grantable(held: readonly string[], known: readonly PermissionEnt
 /** A permission whose description could not be read: its name says the most. */
 function unknownEntry(permission: string): PermissionEntry {
   const [resource = permission, action = ""] = permission.split(".");
-  return { permission, resource, action, description: "", is_sensitive: false };
+  return {
+    permission,
+    resource,
+    action,
+    description: "",
+    is_sensitive: false,
+    level: "tenant",
+    platforms: [],
+  };
 }
 
 /** By resource, in the order of the alphabet; `wanted` narrows by name and description. */

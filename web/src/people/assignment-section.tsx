@@ -50,9 +50,9 @@ export function AssignmentSection({ memberId, mainRole }: AssignmentSectionProps
           {assignments.map((one) => (
             <li key={one.id} className="flex items-start gap-3 border-line border-b py-2.5">
               <div className="min-w-0 flex-1">
-                <p>{roleName({ key: one.role, name: one.role_name ?? one.role })}</p>
+                <p>{roleName({ key: one.role, name: one.role })}</p>
                 <p className="text-ink-faint text-sm">
-                  {one.account_name ?? (one.account_id ? t("override.part") : t("everywhere"))}
+                  {one.account_id || one.profile_id ? t("override.part") : t("everywhere")}
                   {one.expires_at ? ` · ${t("override.until", { when: format.date(one.expires_at) })}` : null}
                 </p>
               </div>

@@ -71,8 +71,7 @@ function OverrideText({ override }: { override: Override }) {
   const known = permissions.find(({ permission }) => permission === name);
   const what = words.what({ permission: name, description: known?.description ?? "" });
   const facts = [
-    override.account_name ??
-      (override.account_id || override.profile_id ? t("override.part") : t("everywhere")),
+    override.account_id || override.profile_id ? t("override.part") : t("everywhere"),
     override.expires_at ? t("override.until", { when: format.date(override.expires_at) }) : null,
   ];
   return (

@@ -95,17 +95,14 @@ function RoleAndPlace({ user }: { user: User }) {
 function Facts({ user }: { user: User }) {
   const { t } = useTranslation("people");
   const format = useFormat();
-  const preferences = Object.entries(user.preferences ?? {});
+  const preferences = Object.entries<unknown>(user.preferences);
   return (
     <FactList>
       <Fact label={t("last_sign_in")}>
         {user.last_sign_in_at ? format.dateTime(user.last_sign_in_at) : t("never")}
       </Fact>
-      {user.has_second_factor === undefined ? null : (
+      {user.state === "invited" ? null : (
         <Fact label={t("factor")}>{user.has_second_factor ? t("factor_on") : t("factor_off")}</Fact>
-      )}
-      {user.sessions_count === undefined ? null : (
-        <Fact label={t("sessions")}>{t("sessions_count", { count: user.sessions_count })}</Fact>
       )}
       <Fact label={t("since")}>{format.date(user.created_at)}</Fact>
       <Fact label={t("preferences")}>

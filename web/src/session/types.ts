@@ -1,21 +1,8 @@
 /** What the doors of the house answer with. */
+import type { Schemas } from "~/api/types";
 
-export interface Provider {
-  key: string;
-  name: string;
-}
+export type Provider = Schemas["Provider"];
+export type InvitationFound = Schemas["InvitationGreeting"];
 
-export interface PasskeyChallenge<Options> {
-  challenge_id: string;
-  options: Options;
-}
-
-export interface InvitationFound {
-  tenant_name: string;
-  tenant_slug: string;
-  role_name: string;
-  email: string;
-  inviter_name: string | null;
-  expires_at: string;
-  has_account: boolean;
-}
+/** The server passes the options of a ceremony on as WebAuthn defines them. */
+export type PasskeyChallenge<Options> = Omit<Schemas["PasskeyChallenge"], "options"> & { options: Options };

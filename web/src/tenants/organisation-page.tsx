@@ -6,6 +6,7 @@ import { SettingsRow } from "~/settings/settings-row";
 import { useUpdateOrganisation } from "~/tenants/acts";
 import { tenantQuery } from "~/tenants/queries";
 import { TenantFields } from "~/tenants/tenant-fields";
+import type { TenantSettings } from "~/tenants/types";
 import { Button } from "~/ui/button";
 import { Fact, FactList } from "~/ui/fact-list";
 import { TextField } from "~/ui/field";
@@ -13,6 +14,8 @@ import { Form, textOf } from "~/ui/form";
 import { PageHeader } from "~/ui/page-header";
 import { SelectField } from "~/ui/select";
 import { toast } from "~/ui/toast-store";
+
+const WEEK_STARTS = ["monday", "saturday", "sunday"] as const satisfies TenantSettings["week_starts_on"][];
 
 /** The organisation itself: what it is called, in which language and at which time it works. */
 export function OrganisationPage() {
@@ -29,7 +32,7 @@ export function OrganisationPage() {
       settings: {
         contact_email: textOf(values, "settings.contact_email") ?? null,
         imprint_address: textOf(values, "settings.imprint_address") ?? null,
-        week_starts_on: textOf(values, "settings.week_starts_on") ?? null,
+        week_starts_on: WEEK_STARTS.find((day) => day === textOf(values, "settings.week_starts_on")) ?? null,
       },
     };
     await update.mutateAsync({ tenant, changes });
@@ -51,10 +54,7 @@ export function OrganisationPage() {
                   isOptional
                   placeholder={t("tenants:by_language")}
                   defaultValue={tenant.settings?.week_starts_on}
-                  options={[
-                    { value: "monday", label: t("tenants:monday") },
-                    { value: "sunday", label: t("tenants:sunday") },
-                  ]}
+                  options={WEEK_STARTS.map((value) => ({ value, label: t(`tenants:${value}`) }))}
                 />
                 <TextField
                   name="settings.contact_email"

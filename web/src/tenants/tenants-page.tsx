@@ -79,7 +79,7 @@ function useColumns(onEdit: (tenant: TenantEntry) => void): Column<TenantEntry>[
       key: "kind",
       label: t("tenants:kind_label"),
       isSecondary: true,
-      cell: ({ kind }) => t(`tenants:kind.${TENANT_KINDS.find((known) => known === kind) ?? "agency"}`),
+      cell: ({ kind }) => t(`tenants:kind.${kind}`),
     },
     {
       key: "since",
@@ -105,6 +105,10 @@ function useColumns(onEdit: (tenant: TenantEntry) => void): Column<TenantEntry>[
   ];
 }
 
+function kindOf(name: string | undefined): TenantEntry["kind"] {
+  return TENANT_KINDS.find((known) => known === name) ?? "agency";
+}
+
 function TenantDialog({ tenant, onClose }: { tenant: TenantEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation("tenants");
   const create = useCreateTenant();
@@ -116,7 +120,8 @@ function TenantDialog({ tenant, onClose }: { tenant: TenantEntry | undefined; on
     const time_zone = textOf(values, "time_zone") ?? "";
     if (tenant) await update.mutateAsync({ tenant, changes: { name, locale, time_zone } });
     else {
-      const [slug, kind] = [textOf(values, "slug") ?? "", textOf(values, "kind") ?? "agency"];
+      const slug = textOf(values, "slug") ?? "";
+      const kind = kindOf(textOf(values, "kind"));
       await create.mutateAsync({ slug, name, kind, locale, time_zone });
     }
     toast.success(t(tenant ? "saved" : "created", { name }));

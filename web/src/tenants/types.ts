@@ -1,31 +1,13 @@
-import type { Language } from "~/api/types";
+import type { Schemas } from "~/api/types";
 
-export interface TenantSettings {
-  week_starts_on: "monday" | "sunday" | (string & {}) | null;
-  accent_color: string | null;
-  contact_email: string | null;
-  imprint_address: string | null;
-}
-
-export const TENANT_KINDS = ["agency", "ghostwriting", "label", "talent_agency", "studio"] as const;
-
+export type TenantSettings = Schemas["TenantSettings"];
+export const TENANT_KINDS = [
+  "agency",
+  "ghostwriting",
+  "label",
+  "talent_agency",
+  "studio",
+] as const satisfies Schemas["TenantKind"][];
 /** An organisation on this platform. */
-export interface TenantEntry {
-  id: string;
-  slug: string;
-  name: string;
-  kind?: string;
-  locale: Language;
-  time_zone: string;
-  settings?: TenantSettings;
-  created_at?: string;
-  version: number;
-}
-
-export interface TenantOrder {
-  slug: string;
-  name: string;
-  kind: string;
-  locale: string;
-  time_zone: string;
-}
+export type TenantEntry = Schemas["TenantDetail"];
+export type TenantOrder = Schemas["TenantCreate"];
