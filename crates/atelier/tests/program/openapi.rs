@@ -47,7 +47,9 @@ fn every_operation_documents_its_answers() {
         let successes: Vec<&String> =
             responses.keys().filter(|status| status.starts_with(['2', '3'])).collect();
         assert_eq!(successes.len(), 1, "{} has one kind of success", operation.id);
-        for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
+        // What the HTTP layer itself answers, before there is an operation, has no body.
+        let is_read = |status: &str| status >= "400" && !["414", "431"].contains(&status);
+        for (status, response) in responses.iter().filter(|(status, _)| is_read(status)) {
             let problem = response.pointer("/content/application~1problem+json/schema");
             assert!(problem.is_some(), "{} {status} is not a problem", operation.id);
             assert_ne!(response["description"], "", "{} {status} is not explained", operation.id);
