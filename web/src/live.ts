@@ -159,12 +159,13 @@ export function staleKeys(change: ChangeEvent): QueryKey[] {
         ["member_rights"],
         ["explain"],
         keys.users.all,
+        keys.home,
       );
       break;
     case "member":
     case "user":
       stale.push(keys.me, keys.users.all, keys.members, ["assignments"], ["member_rights"], ["explain"]);
-      stale.push(["accounts", "members"]);
+      stale.push(["accounts", "members"], keys.home);
       break;
     case "invitation":
       stale.push(keys.invitations, keys.users.all);

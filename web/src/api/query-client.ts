@@ -19,6 +19,8 @@ export const queryClient = new QueryClient({
       retry: (failures, error) => failures < 2 && isWorthRetrying(error),
       refetchOnWindowFocus: true,
     },
+    // Without a connection an act fails at once and says so, instead of waiting unseen as if it were done.
+    mutations: { networkMode: "always" },
   },
   mutationCache: new MutationCache({
     onError: (error, _variables, _result, mutation) => {

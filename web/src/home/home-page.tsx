@@ -1,5 +1,8 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { isRefusal } from "~/api/refusal";
+import type { Home } from "~/api/types";
+import { useRefusalWords } from "~/errors/use-refusal-words";
 import { BatchList } from "~/home/batch-list";
 import { IdeaList } from "~/home/idea-list";
 import { homeQuery } from "~/home/queries";
@@ -14,7 +17,11 @@ import { useFormat } from "~/ui/use-format";
 
 export function HomePage() {
   const { t } = useTranslation("home");
-  const { data: home } = useSuspenseQuery(homeQuery);
+  // Asked anew whenever the rights change, so that the desk opens and closes with them.
+  const home = useQuery({
+    ...homeQuery,
+    throwOnError: (error, { state }) => !isRefusal(error) && !state.data,
+  });
   const may = useMay();
   const format = useFormat();
   const now = new Date();
@@ -32,6 +39,29 @@ export function HomePage() {
         title={<Greeting hour={now.getHours()} />}
         actions={start}
       />
+      {isRefusal(home.error) ? <ClosedDesk error={home.error} /> : null}
+      {home.data && !isRefusal(home.error) ? <Desk home={home.data} /> : null}
+    </div>
+  );
+}
+
+/** Home is where one lands: somebody who may not see its content still gets the frame, and the reason. */
+function ClosedDesk({ error }: { error: unknown }) {
+  const { t } = useTranslation("home");
+  const why = useRefusalWords(error);
+  return (
+    <EmptyState title={t("refused")}>
+      <p>{why}</p>
+      <p className="mt-2">{t("elsewhere")}</p>
+    </EmptyState>
+  );
+}
+
+function Desk({ home }: { home: Home }) {
+  const { t } = useTranslation("home");
+  const format = useFormat();
+  return (
+    <>
       <dl className="grid grid-cols-2 gap-x-8 gap-y-6 border-line border-y py-6 lg:grid-cols-4">
         <Figure label={t("figures.internal")} value={format.number(home.waiting_internal.length)} />
         <Figure label={t("figures.client")} value={format.number(home.waiting_client)} />
@@ -66,7 +96,7 @@ export function HomePage() {
           </Section>
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ const homeRoute = createRoute({
     if (isClientSide(context.me)) throw redirect({ to: paths.reviews() });
   },
   loader: ({ context }) =>
-    Promise.all([context.queries.ensureQueryData(homeQuery), i18n.loadNamespaces("home")]),
+    Promise.all([context.queries.prefetchQuery(homeQuery), i18n.loadNamespaces("home")]),
   component: lazyRouteComponent(() => import("./home-page"), "HomePage"),
 });
 

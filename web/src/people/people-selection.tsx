@@ -2,6 +2,7 @@ import { Download, UserCheck, UserMinus, UserX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRemoveUser, useUpdateUser } from "~/people/acts";
+import { MakeAdminDialog } from "~/people/make-admin-dialog";
 import type { User, UserChange } from "~/people/types";
 import { useSaveUsersCsv } from "~/people/use-save-users-csv";
 import { useRoleChoices } from "~/roles/use-role-choices";
@@ -30,6 +31,7 @@ export function PeopleSelection({ users, onClear, hasPeek }: PeopleSelectionProp
   const saveCsv = useSaveUsersCsv();
   const roles = useRoleChoices();
   const [asked, setAsked] = useState<readonly User[] | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const others = users.filter(({ id }) => id !== me?.id);
   const active = others.filter(({ state }) => state === "active");
   const resting = others.filter(({ state }) => state === "deactivated");
@@ -56,7 +58,10 @@ export function PeopleSelection({ users, onClear, hasPeek }: PeopleSelectionProp
           aria-label={t("bulk.role")}
           placeholder={t("bulk.role")}
           value={null}
-          onChange={(role) => role && void change(others, { role })}
+          onChange={(role) => {
+            if (role === "admin") setIsAsking(true);
+            else if (role) void change(others, { role });
+          }}
           options={roles}
         />
       ) : null}
@@ -95,6 +100,12 @@ export function PeopleSelection({ users, onClear, hasPeek }: PeopleSelectionProp
           {t("remove")}
         </Button>
       ) : null}
+      <MakeAdminDialog
+        count={others.length}
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => change(others, { role: "admin" })}
+      />
       <ConfirmDialog
         isOpen={asked !== null}
         onClose={() => setAsked(null)}

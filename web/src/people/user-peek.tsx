@@ -1,8 +1,10 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountSelect } from "~/accounts/account-select";
 import { paths } from "~/paths";
 import { useUpdateUser } from "~/people/acts";
 import { AssignmentSection } from "~/people/assignment-section";
+import { MakeAdminDialog } from "~/people/make-admin-dialog";
 import { OverrideSection } from "~/people/override-section";
 import type { User, UserChange } from "~/people/types";
 import { UserActs } from "~/people/user-acts";
@@ -60,6 +62,7 @@ function RoleAndPlace({ user }: { user: User }) {
   const update = useUpdateUser();
   const roles = useRoleChoices();
   const roleName = useRoleName();
+  const [isAsking, setIsAsking] = useState(false);
   const mayChange = may("role.assign") && user.id !== me?.id && user.state !== "invited";
   if (!mayChange) {
     return (
@@ -79,8 +82,17 @@ function RoleAndPlace({ user }: { user: User }) {
         name="role"
         label={t("role")}
         value={user.role}
-        onChange={(role) => role && change({ role })}
+        onChange={(role) => {
+          if (role === "admin") setIsAsking(true);
+          else if (role) change({ role });
+        }}
         options={roles}
+      />
+      <MakeAdminDialog
+        count={1}
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onConfirm={async () => change({ role: "admin" })}
       />
       <AccountSelect
         name="account_id"

@@ -1,10 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeepFor } from "~/privacy/acts";
 import { PrivacyTabs } from "~/privacy/privacy-tabs";
 import { retentionQuery } from "~/privacy/queries";
 import type { RetentionPolicy } from "~/privacy/types";
 import { useMay } from "~/session/queries";
+import { ConfirmDialog } from "~/ui/dialog";
 import { PageHeader } from "~/ui/page-header";
 import { Select } from "~/ui/select";
 import { type Column, Table } from "~/ui/table";
@@ -61,24 +63,38 @@ function Days({ policy, name }: { policy: RetentionPolicy; name: string }) {
   const { t } = useTranslation("privacy");
   const mayChange = useMay()("retention.update");
   const keep = useKeepFor();
+  const [asked, setAsked] = useState<number | null>(null);
   const words = (days: number) =>
     days % 365 === 0 ? t("years", { count: days / 365 }) : t("days", { count: days });
   if (!mayChange) return <>{policy.days === null ? t("for_ever") : words(policy.days)}</>;
+  const shorter = (days: number | null) => days !== null && (policy.days === null || days < policy.days);
+  const save = { onSuccess: () => toast.success(t("retention_saved")) };
   const known = new Set<number>([...DAYS, ...(policy.days === null ? [] : [policy.days])]);
   return (
-    <Select
-      aria-label={t("kept_for", { name })}
-      value={policy.days === null ? FOREVER : String(policy.days)}
-      onChange={(value) =>
-        keep.mutate(
-          { policy, days: value === FOREVER ? null : Number(value) },
-          { onSuccess: () => toast.success(t("retention_saved")) },
-        )
-      }
-      options={[
-        ...[...known].sort((a, b) => a - b).map((days) => ({ value: String(days), label: words(days) })),
-        { value: FOREVER, label: t("for_ever") },
-      ]}
-    />
+    <>
+      <Select
+        aria-label={t("kept_for", { name })}
+        value={policy.days === null ? FOREVER : String(policy.days)}
+        onChange={(value) => {
+          const days = value === FOREVER ? null : Number(value);
+          // Keeping longer harms nobody; keeping shorter removes what cannot come back.
+          if (shorter(days)) setAsked(days);
+          else keep.mutate({ policy, days }, save);
+        }}
+        options={[
+          ...[...known].sort((a, b) => a - b).map((days) => ({ value: String(days), label: words(days) })),
+          { value: FOREVER, label: t("for_ever") },
+        ]}
+      />
+      <ConfirmDialog
+        isOpen={asked !== null}
+        onClose={() => setAsked(null)}
+        title={t("shorten.title", { name, time: words(asked ?? 0) })}
+        consequence={t("shorten.consequence", { time: words(asked ?? 0) })}
+        actionLabel={t("shorten.confirm")}
+        isDangerous
+        onConfirm={() => keep.mutateAsync({ policy, days: asked }, save)}
+      />
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import { applyChange, type Change } from "~/roles/matrix";
+import { applyChange, type Change, reverse } from "~/roles/matrix";
 import { rolesQuery } from "~/roles/queries";
 import type { RoleDetail } from "~/roles/types";
 
@@ -18,9 +18,21 @@ export function useChangeRights() {
       api.post<RoleDetail>(`/roles/${role}/permissions`, change),
     onMutate: async ({ role, change }) => {
       await queries.cancelQueries({ queryKey: keys.roles });
-      update(queries, role, (known) => ({ ...known, permissions: applyChange(known.permissions, change) }));
+      const before = heldBy(queries, role);
+      const after = applyChange(before, change);
+      update(queries, role, (known) => ({ ...known, permissions: after }));
+      return { undo: reverse(before, after) };
     },
-    onError: () => void queries.invalidateQueries({ queryKey: keys.roles }),
+    onError: (_error, { role }, context) => {
+      // Without a connection the roles cannot be read again: what was not saved must not look ticked.
+      if (context) {
+        update(queries, role, (known) => ({
+          ...known,
+          permissions: applyChange(known.permissions, context.undo),
+        }));
+      }
+      void queries.invalidateQueries({ queryKey: keys.roles });
+    },
     onSuccess: (changed) => {
       // Of several quick ticks the last answer has them all; an earlier one would untick the later.
       if (queries.isMutating({ mutationKey: RIGHTS }) <= 1) update(queries, changed.key, () => changed);
@@ -30,6 +42,10 @@ export function useChangeRights() {
 }
 
 const RIGHTS = ["rights"] as const;
+
+function heldBy(queries: ReturnType<typeof useQueryClient>, key: string): readonly string[] {
+  return queries.getQueryData(rolesQuery.queryKey)?.find((role) => role.key === key)?.permissions ?? [];
+}
 
 function update(
   queries: ReturnType<typeof useQueryClient>,

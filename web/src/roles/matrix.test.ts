@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyChange, byResource, resetOf, tickOf, toggle, togglePlatform } from "~/roles/matrix";
+import { applyChange, byResource, resetOf, reverse, tickOf, toggle, togglePlatform } from "~/roles/matrix";
 import { inOrder } from "~/roles/queries";
 import type { PermissionEntry, RoleDetail } from "~/roles/types";
 
@@ -71,4 +71,13 @@ it("stands roles in the order of what they may do, the tenant's own in between",
     (key) => ({ key, name: key }) as RoleDetail,
   );
   expect(inOrder(roles).map(({ key }) => key)).toEqual(["admin", "creator", "atlas", "zine", "client"]);
+});
+
+it("takes one of two failed ticks back and leaves the other to its own answer", () => {
+  const start = ["idea.read"];
+  const first = applyChange(start, { grant: ["idea.create"], revoke: [] });
+  const second = applyChange(first, { grant: ["idea.update"], revoke: ["idea.read"] });
+  const withoutFirst = applyChange(second, reverse(start, first));
+  expect(withoutFirst).toEqual(["idea.update"]);
+  expect(applyChange(withoutFirst, reverse(first, second))).toEqual(start);
 });

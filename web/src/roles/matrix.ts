@@ -45,6 +45,14 @@ export function applyChange(permissions: readonly string[], { grant, revoke }: C
   return [...new Set([...permissions.filter((right) => !revoke.includes(right)), ...grant])].sort();
 }
 
+/** What takes a change back, without touching what other changes did meanwhile. */
+export function reverse(before: readonly string[], after: readonly string[]): Change {
+  return {
+    grant: before.filter((right) => !after.includes(right)),
+    revoke: after.filter((right) => !before.includes(right)),
+  };
+}
+
 /** What leads from a role's rights to those it had out of the box; nothing where it is as it was. */
 export function resetOf(role: RoleDetail, only?: PermissionEntry): Change | null {
   if (!role.is_built_in) return null;

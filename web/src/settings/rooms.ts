@@ -1,4 +1,4 @@
-import { ApiError } from "~/api/client";
+import { refusalFor } from "~/api/refusal";
 import type { Me, Permission } from "~/api/types";
 
 export type Room = "organisation" | "api_keys" | "applications" | "token_issuers";
@@ -18,6 +18,6 @@ export function mayOpen(me: Me, room: Room): boolean {
 /** For `beforeLoad`: the page for "not allowed" is shown instead. */
 export function opens(room: Room) {
   return ({ context }: { context: { me: Me } }) => {
-    if (!mayOpen(context.me, room)) throw new ApiError({ status: 403, code: "forbidden" });
+    if (!mayOpen(context.me, room)) throw refusalFor(OPENS[room]);
   };
 }
