@@ -3803,7 +3803,7 @@ export interface components {
             role_name: string;
             theme: components["schemas"]["Theme"] | null;
             /**
-             * @description The time zone that they chose; null for the organisation's.
+             * @description The time zone that they chose; null as the device says.
              * @example Europe/Berlin
              */
             time_zone: string | null;
@@ -3827,7 +3827,7 @@ export interface components {
             /** @default null */
             theme: components["schemas"]["Theme"] | null;
             /**
-             * @description For dates and times; absent or null as the organisation's.
+             * @description In which times are shown; null as the device says.
              * @default null
              * @example Europe/Berlin
              */

@@ -5,7 +5,8 @@ import { changeLanguage, LANGUAGES } from "~/i18n/i18n";
 import { ProfileRow } from "~/settings/profile-row";
 import { useSaveMe } from "~/settings/queries";
 import { SettingsRow } from "~/settings/settings-row";
-import { chooseTheme, THEMES, useTheme } from "~/shell/theme";
+import { TimeZoneRow } from "~/settings/time-zone-row";
+import { chooseTheme, THEMES, type Theme, useTheme } from "~/shell/theme";
 import { Kbd } from "~/ui/kbd";
 import { PageHeader } from "~/ui/page-header";
 import { SegmentedControl } from "~/ui/segmented-control";
@@ -28,6 +29,11 @@ export function SettingsPage() {
     save.mutate({ locale: chosen });
   }
 
+  function chooseLook(chosen: Theme): void {
+    chooseTheme(chosen);
+    save.mutate({ theme: chosen === "system" ? null : chosen });
+  }
+
   return (
     <div className="flex max-w-3xl flex-col gap-8">
       <PageHeader title={t("settings:title")} />
@@ -36,7 +42,7 @@ export function SettingsPage() {
         <SegmentedControl
           label={t("settings:appearance.title")}
           value={theme}
-          onChange={chooseTheme}
+          onChange={chooseLook}
           options={THEMES.map((value) => ({
             value,
             label: t(`shell:theme.${value}`),
@@ -52,6 +58,7 @@ export function SettingsPage() {
           options={LANGUAGES.map((value) => ({ value, label: t(`shell:language.${value}`) }))}
         />
       </SettingsRow>
+      <TimeZoneRow />
       <SettingsRow title={t("settings:keys.title")} note={t("settings:keys.note")}>
         <dl className="flex flex-col gap-2">
           <Shortcut keys="modK" label={t("settings:keys.palette")} />

@@ -10,6 +10,8 @@ import { ErrorPage } from "~/errors/error-page";
 import { NotFoundPage } from "~/errors/not-found-page";
 import type { RouterContext } from "~/router-context";
 import { meQuery } from "~/session/queries";
+import { adoptTheme } from "~/shell/theme";
+import { chooseTimeZone } from "~/ui/time-zone";
 
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
@@ -33,7 +35,10 @@ interface Visit {
 /** For `beforeLoad` of what needs a session: who it is, or the way to the door and back. */
 export async function signedIn({ context, location }: Visit): Promise<{ me: Me }> {
   try {
-    return { me: await context.queries.ensureQueryData(meQuery) };
+    const me = await context.queries.ensureQueryData(meQuery);
+    adoptTheme(me.member?.theme);
+    chooseTimeZone(me.member?.time_zone);
+    return { me };
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });

@@ -23,6 +23,15 @@ export function chooseTheme(theme: Theme): void {
   for (const notify of watchers) notify();
 }
 
+/** What the person chose on another device counts where nothing was chosen yet. */
+export function adoptTheme(theme: "light" | "dark" | null | undefined): void {
+  try {
+    if (theme && localStorage.getItem(STORAGE_KEY) === null) chooseTheme(theme);
+  } catch {
+    // Blocked storage: nobody can tell what was chosen here.
+  }
+}
+
 export function useTheme(): Theme {
   return useSyncExternalStore((notify) => {
     watchers.add(notify);

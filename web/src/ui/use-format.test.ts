@@ -30,3 +30,13 @@ it("shows small amounts with the digits that matter", () => {
   expect(en.micros(8_690)).toBe("$0.0087");
   expect(en.micros(18_420_000)).toBe("$18.42");
 });
+
+it("shows moments in the zone that was chosen, and days as they are", () => {
+  const there = makeFormat("en", "Pacific/Auckland");
+  const at = "2026-11-21T13:30:00Z";
+  expect(there.dateTime(at)).toBe("22 Nov 2026, 02:30");
+  expect(there.clock(at)).toBe("02:30");
+  expect(there.date(at)).toBe("22 Nov 2026");
+  expect(there.date("2026-11-21")).toBe("21 Nov 2026");
+  expect(makeFormat("en", "America/Lima").date("2026-11-21")).toBe("21 Nov 2026");
+});

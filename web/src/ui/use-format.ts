@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useTimeZone } from "~/ui/time-zone";
 
 const MINUTE = 60;
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number, number][] = [
@@ -11,24 +12,33 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number, number][] = [
 /** Dates, numbers and money in the person's language and time zone. */
 export function useFormat() {
   const { i18n } = useTranslation();
-  return useMemo(() => makeFormat(i18n.language), [i18n.language]);
+  const zone = useTimeZone();
+  return useMemo(() => makeFormat(i18n.language, zone), [i18n.language, zone]);
 }
 
-export function makeFormat(language: string) {
+/** `timeZone` is for moments; without it they are shown as on the device's clock. */
+export function makeFormat(language: string, timeZone?: string) {
   // Agencies here work in Europe: English means British dates, not American ones.
   const locale = language.startsWith("de") ? "de-DE" : "en-GB";
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+  const dateThere = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone,
+  });
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
   const number = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
   return {
     /** `2026-11-21` or a timestamp → "21 Nov 2026". A plain date means that day everywhere. */
-    date: (value: string) => date.format(parseDate(value)),
+    date: (value: string) =>
+      value.includes("T") ? dateThere.format(new Date(value)) : date.format(parseDate(value)),
     day: (value: string) => day.format(parseDate(value)),
     weekday: (value: Date) => weekday.format(value),
     dateTime: (value: string) => time.format(new Date(value)),
@@ -47,7 +57,7 @@ export function makeFormat(language: string) {
       for (const [unit, limit, size] of STEPS) {
         if (distance < limit) return relative.format(Math.round(seconds / size), unit);
       }
-      return date.format(new Date(value));
+      return dateThere.format(new Date(value));
     },
     money: (cents: number, currency: string) =>
       new Intl.NumberFormat(locale, { style: "currency", currency }).format(cents / 100),

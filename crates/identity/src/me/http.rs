@@ -37,7 +37,7 @@ struct MeUpdate {
     name: Option<String>,
     #[garde(skip)]
     locale: Option<Locale>,
-    /// For dates and times; absent or null as the organisation's.
+    /// In which times are shown; null as the device says.
     #[serde(deserialize_with = "nullable")]
     #[garde(inner(inner(custom(is_time_zone))))]
     #[schema(value_type = Option<String>, max_length = 60, example = "Europe/Berlin")]

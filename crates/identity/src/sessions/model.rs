@@ -90,7 +90,7 @@ pub(crate) struct MeMember {
     /// The language that they chose.
     #[schema(value_type = crate::tenants::Locale, example = "en")]
     pub(crate) locale: String,
-    /// The time zone that they chose; null for the organisation's.
+    /// The time zone that they chose; null as the device says.
     #[schema(required = true, example = "Europe/Berlin")]
     pub(crate) time_zone: Option<String>,
     /// How they want pages to look; null as the device says.
