@@ -4934,8 +4934,11 @@ export interface components {
                 created_at: string;
                 /** Format: email */
                 email: string;
-                /** @description Whether they have an authenticator app or a passkey. */
-                has_second_factor: boolean;
+                /**
+                 * @description Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not change
+                 *     people: it tells whose password is worth stealing.
+                 */
+                has_second_factor: boolean | null;
                 /**
                  * @description `mem_…`, or `inv_…` for who is invited.
                  * @example mem_01k9x3m7q8f2vabcdefghjkmnp
@@ -6118,8 +6121,11 @@ export interface components {
             created_at: string;
             /** Format: email */
             email: string;
-            /** @description Whether they have an authenticator app or a passkey. */
-            has_second_factor: boolean;
+            /**
+             * @description Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not change
+             *     people: it tells whose password is worth stealing.
+             */
+            has_second_factor: boolean | null;
             /**
              * @description `mem_…`, or `inv_…` for who is invited.
              * @example mem_01k9x3m7q8f2vabcdefghjkmnp

@@ -9,13 +9,13 @@ import { Badge } from "~/ui/badge";
 import type { RowColumn } from "~/ui/row-table";
 import { useFormat } from "~/ui/use-format";
 
-/** What a server does not tell of anybody has no column. */
+/** What the server tells of nobody, because one may not know it, has no column. */
 export function usePeopleColumns(users: readonly User[]): RowColumn<User>[] {
   const { t } = useTranslation("people");
   const format = useFormat();
   const roleName = useRoleName();
   const me = useMe().member;
-  const hasFactors = users.some((user) => user.has_second_factor !== undefined);
+  const hasFactors = users.some((user) => user.has_second_factor !== null);
   const columns: RowColumn<User>[] = [
     {
       key: "name",
@@ -57,7 +57,7 @@ export function usePeopleColumns(users: readonly User[]): RowColumn<User>[] {
       label: t("factor"),
       isSecondary: true,
       cell: (user) =>
-        user.has_second_factor ? (
+        user.has_second_factor === null ? null : user.has_second_factor ? (
           <span className="inline-flex items-center gap-1.5 text-good text-sm">
             <Fingerprint size={15} aria-hidden="true" />
             {t("factor_on")}

@@ -24,7 +24,7 @@ export function useSaveUsersCsv(): (users: readonly User[]) => void {
       roleName({ key: user.role, name: user.role_name }),
       user.account_name,
       t(`state.${user.state}`),
-      user.has_second_factor ? t("factor_on") : t("factor_off"),
+      user.has_second_factor === null ? null : t(user.has_second_factor ? "factor_on" : "factor_off"),
       user.last_sign_in_at,
       user.created_at,
     ]);

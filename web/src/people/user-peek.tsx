@@ -113,7 +113,7 @@ function Facts({ user }: { user: User }) {
       <Fact label={t("last_sign_in")}>
         {user.last_sign_in_at ? format.dateTime(user.last_sign_in_at) : t("never")}
       </Fact>
-      {user.state === "invited" ? null : (
+      {user.has_second_factor === null ? null : (
         <Fact label={t("factor")}>{user.has_second_factor ? t("factor_on") : t("factor_off")}</Fact>
       )}
       <Fact label={t("since")}>{format.date(user.created_at)}</Fact>

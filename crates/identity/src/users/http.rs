@@ -36,7 +36,7 @@ async fn list_users(
     let reach = actor.reach(Permission::MemberRead);
     let found = queries::list(reach, app.clock().now(), &query, after, paging.rows());
     let mut users = app.read(&actor, Permission::MemberRead, found).await?;
-    operations::look_up_factors(&authenticator, &mut users).await?;
+    operations::look_up_factors(&authenticator, &actor, &mut users).await?;
     let key = |user: &User| (user.sort_key.clone(), user.uuid);
     platform::ok(Page::new(&actor, &paging, ("users", &bound), users, key)?)
 }
@@ -69,7 +69,7 @@ async fn get_user(
 ) -> Result<Response> {
     let found = queries::find(actor.reach(Permission::MemberRead), app.clock().now(), id.uuid());
     let mut user = app.read(&actor, Permission::MemberRead, found).await?.ok_or(Error::NotFound)?;
-    operations::look_up_factors(&authenticator, std::slice::from_mut(&mut user)).await?;
+    operations::look_up_factors(&authenticator, &actor, std::slice::from_mut(&mut user)).await?;
     platform::ok(user)
 }
 
@@ -90,7 +90,7 @@ async fn update_user(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::MemberUpdate).await?;
     let mut user = operations::update(&mut tx, id, &if_match, changes).await?;
-    operations::look_up_factors(&authenticator, std::slice::from_mut(&mut user)).await?;
+    operations::look_up_factors(&authenticator, &actor, std::slice::from_mut(&mut user)).await?;
     let answer = tx.ok(user).await;
     authenticator.forget_all();
     answer

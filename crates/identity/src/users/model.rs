@@ -54,8 +54,10 @@ pub(crate) struct User {
     pub(crate) state: UserState,
     #[schema(value_type = Option<String>, format = "date-time", required = true)]
     pub(crate) last_sign_in_at: Option<Timestamp>,
-    /// Whether they have an authenticator app or a passkey.
-    pub(crate) has_second_factor: bool,
+    /// Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not change
+    /// people: it tells whose password is worth stealing.
+    #[schema(required = true)]
+    pub(crate) has_second_factor: Option<bool>,
     #[schema(value_type = String, format = "date-time")]
     pub(crate) created_at: Timestamp,
     /// What they chose for themselves: appearance, notifications, language.
@@ -98,7 +100,7 @@ impl FromRow for User {
             account_name: row.get("account_name")?,
             state,
             last_sign_in_at: row.get("last_sign_in_at")?,
-            has_second_factor: false,
+            has_second_factor: None,
             created_at: row.get("created_at")?,
             preferences: row.get("preferences")?,
             version: row.get("row_version")?,

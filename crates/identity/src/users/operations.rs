@@ -1,6 +1,6 @@
 //! Changes to people.
 
-use platform::{Audit, Error, Event, IfMatch, Permission, Result, Role, Target, Tx};
+use platform::{Actor, Audit, Error, Event, IfMatch, Permission, Result, Role, Target, Tx};
 
 use super::model::{Stored, User, UserState, UserUpdate};
 use super::queries;
@@ -18,12 +18,20 @@ pub(super) async fn create(tx: &mut Tx, new: InvitationCreate) -> Result<User> {
     tx.run(find).await?.ok_or(Error::NotFound)
 }
 
-/// Whether the people of a page have a second factor: people, unlike members, are of no tenant.
-pub(super) async fn look_up_factors(authenticator: &Authenticator, users: &mut [User]) -> Result<()> {
+/// Whether the people of a page have a second factor, for who looks after them. People, unlike members, are
+/// of no tenant.
+pub(super) async fn look_up_factors(
+    authenticator: &Authenticator,
+    actor: &Actor,
+    users: &mut [User],
+) -> Result<()> {
+    if !actor.may(Permission::MemberUpdate) {
+        return Ok(());
+    }
     let people = users.iter().filter_map(|user| user.person_id).collect();
     let strong = second_factors::who_has_one(authenticator, people).await?;
     for user in users {
-        user.has_second_factor = user.person_id.is_some_and(|id| strong.contains(&id));
+        user.has_second_factor = user.person_id.map(|id| strong.contains(&id));
     }
     Ok(())
 }

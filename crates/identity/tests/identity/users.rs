@@ -3,7 +3,7 @@
 use platform::Role;
 use serde_json::{Value, json};
 
-use crate::stage::{ANALYST, CLIENT, CLIENT_ID, OWNER, Stage};
+use crate::stage::{ANALYST, BOTH, CLIENT, CLIENT_ID, OWNER, Stage};
 
 async fn list(stage: &Stage, token: &str, query: &str) -> Vec<Value> {
     let path = format!("/api/admin/users?{query}");
@@ -123,7 +123,7 @@ async fn somebody_is_invited_and_listed_until_they_come() {
     let new = json!({"email": "jule@northlight.test", "name": "Jule Petersen", "role": "creator"});
     let made = create(&owner, new.clone()).await.expect(201);
     assert_eq!((&made["state"], &made["role_name"]), (&json!("invited"), &json!("Creator")));
-    assert_eq!((&made["email"], &made["has_second_factor"]), (&new["email"], &json!(false)));
+    assert_eq!((&made["email"], &made["has_second_factor"]), (&new["email"], &Value::Null));
     assert!(made["id"].as_str().unwrap().starts_with("inv_"));
     assert_eq!(list(&stage, &owner, "state=invited").await, std::slice::from_ref(&made));
     assert_eq!(room.to(&stage, "jule@northlight.test").await.len(), 1, "the letter leaves");
@@ -166,6 +166,10 @@ async fn administrators_see_who_has_a_second_factor() {
     };
     let found = strong().await;
     assert_eq!(emails(&found), [ANALYST]);
+    let colleague = stage.token(BOTH).await;
+    for user in list(&stage, &colleague, "sort=email").await {
+        assert_eq!(user["has_second_factor"], Value::Null, "nobody else learns it");
+    }
     let path = format!("/api/admin/users/{}", found[0]["id"].as_str().unwrap());
     assert_eq!(stage.get(&path).bearer(&owner).send().await.expect(200)["has_second_factor"], true);
     let change = json!({"name": "Ifeoma", "role": "analyst"});
