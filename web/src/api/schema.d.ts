@@ -4935,8 +4935,8 @@ export interface components {
                 /** Format: email */
                 email: string;
                 /**
-                 * @description Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not change
-                 *     people: it tells whose password is worth stealing.
+                 * @description Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not
+                 *     change people: it tells whose password is worth stealing.
                  */
                 has_second_factor: boolean | null;
                 /**
@@ -6122,8 +6122,8 @@ export interface components {
             /** Format: email */
             email: string;
             /**
-             * @description Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not change
-             *     people: it tells whose password is worth stealing.
+             * @description Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not
+             *     change people: it tells whose password is worth stealing.
              */
             has_second_factor: boolean | null;
             /**

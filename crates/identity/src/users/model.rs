@@ -54,8 +54,8 @@ pub(crate) struct User {
     pub(crate) state: UserState,
     #[schema(value_type = Option<String>, format = "date-time", required = true)]
     pub(crate) last_sign_in_at: Option<Timestamp>,
-    /// Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not change
-    /// people: it tells whose password is worth stealing.
+    /// Whether they have an authenticator app or a passkey. Null of who is invited, and for who may not
+    /// change people: it tells whose password is worth stealing.
     #[schema(required = true)]
     pub(crate) has_second_factor: Option<bool>,
     #[schema(value_type = String, format = "date-time")]
