@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { describeActivity, showValue } from "~/activity/activity-words";
+import { addressOf } from "~/activity/address";
 import type { Activity } from "~/api/types";
 import { i18n } from "~/i18n/i18n";
-import { paths } from "~/paths";
+import { useMay } from "~/session/queries";
 import { Avatar } from "~/ui/avatar";
 import { Link } from "~/ui/link";
 import { type Format, useFormat } from "~/ui/use-format";
@@ -36,7 +37,8 @@ export function ActivityList({ entries }: ActivityListProps) {
 function Entry({ entry }: { entry: Activity }) {
   const { t } = useTranslation("activity");
   const format = useFormat();
-  const address = addressOf(entry);
+  const may = useMay();
+  const address = addressOf(entry, may);
   const words = describeActivity(entry, t, (key) => i18n.exists(key, { ns: "activity" }));
   const how =
     entry.actor_kind === "access_link" ? t("by_link") : entry.actor_kind === "member" ? null : t("by_job");
@@ -107,12 +109,6 @@ function Changes({ entry }: { entry: Activity }) {
       </dl>
     </details>
   );
-}
-
-function addressOf(entry: Activity): string | null {
-  if (entry.target_kind === "idea" && entry.target_id) return paths.idea(entry.target_id);
-  if (entry.campaign_id) return paths.campaign(entry.campaign_id);
-  return entry.client_id ? paths.client(entry.client_id) : null;
 }
 
 /** Days of the person's own clock, newest first, as the log is. */

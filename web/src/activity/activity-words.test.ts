@@ -45,6 +45,15 @@ describe("what was done", () => {
     ).toBe("revoked the review link");
   });
 
+  it("says of oneself and of lists what they are", async () => {
+    const self = { action: "member.updated", target_kind: "member", target_name: "Mara" };
+    expect(await say("en", self)).toBe("changed their own profile");
+    const list = { action: "invitation.imported", target_kind: "tenant", target_name: "a list of people" };
+    expect(await say("de", list)).toBe("hat Personen aus einer Liste eingeladen");
+    const retention = { action: "retention.updated", target_kind: "tenant", target_name: "audit" };
+    expect(await say("en", retention)).toBe("changed the retention: audit log");
+  });
+
   it("is the server's own sentence for what the catalogue does not know", async () => {
     const summary = "recalibrated the flux";
     expect(await say("de", { action: "flux.recalibrated", target_kind: "flux", summary })).toBe(summary);

@@ -15,5 +15,10 @@ export function isRefusal(error: unknown): error is ApiError {
 
 /** The permission that somebody lacks, where the refusal names one. */
 export function permissionLacking(error: unknown): string | null {
-  return isRefusal(error) ? (NEEDED.exec(error.message)?.[1] ?? null) : null;
+  return isRefusal(error) ? permissionIn(error.message) : null;
+}
+
+/** The permission that the words of a refusal name. */
+export function permissionIn(words: string): string | null {
+  return NEEDED.exec(words)?.[1] ?? null;
 }

@@ -63,9 +63,10 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
         ]}
       />
       <SearchBox
+        key={search.target}
         label={t("filter.target")}
         value={search.target ?? ""}
-        placeholder="ide_…"
+        problemOf={(target) => (target === "" || idIn(target) ? null : t("filter.target_wrong"))}
         onSearch={(target) => set({ target: idIn(target) })}
       />
       <DayField label={t("filter.since")} value={search.since} onChange={(since) => set({ since })} />

@@ -125,6 +125,26 @@ const TONES: Record<string, Tone> = {
   sign_in: "accent",
 };
 
+/** Classes that the words of the event say already. */
+const SAID: ReadonlySet<string> = new Set([
+  "create",
+  "update",
+  "delete",
+  "restore",
+  "import",
+  "sign_in",
+  "sign_out",
+  "key_use",
+]);
+
+function ClassBadge({ event }: { event: AuditEvent }) {
+  const words = useAuditWords();
+  if (SAID.has(event.class)) return null;
+  const isRejected = /[._](rejected|denied)$/.test(event.action);
+  const tone = isRejected ? "bad" : (TONES[event.class] ?? "neutral");
+  return <Badge tone={tone}>{words.classOf(event.class)}</Badge>;
+}
+
 function useColumns(): RowColumn<AuditEvent>[] {
   const { t } = useTranslation("audit");
   const format = useFormat();
@@ -135,8 +155,8 @@ function useColumns(): RowColumn<AuditEvent>[] {
       label: t("column.action"),
       cell: (event) => (
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          {words.action(event.action)}
-          <Badge tone={TONES[event.class] ?? "neutral"}>{words.classOf(event.class)}</Badge>
+          {words.event(event)}
+          <ClassBadge event={event} />
         </span>
       ),
     },
@@ -177,8 +197,9 @@ function useColumns(): RowColumn<AuditEvent>[] {
       label: t("column.at"),
       className: "whitespace-nowrap text-ink-soft text-sm",
       cell: (event) => (
-        <time dateTime={event.at} title={format.dateTime(event.at)}>
-          {format.ago(event.at)}
+        <time dateTime={event.at} title={event.at}>
+          {format.exact(event.at)}
+          <span className="block text-ink-faint">{format.ago(event.at)}</span>
         </time>
       ),
     },

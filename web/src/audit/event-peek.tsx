@@ -36,16 +36,18 @@ export function EventPeek({ id, known, onFilter }: EventPeekProps) {
   return (
     <div className="flex flex-col gap-6">
       <div>
-        <h2 className="font-serif text-2xl">{words.action(event.action)}</h2>
+        <h2 className="font-serif text-2xl">{words.event(event)}</h2>
         <p className="mt-1 flex flex-wrap items-center gap-2 text-ink-soft">
-          <time dateTime={event.at}>{format.dateTime(event.at)}</time>
+          <time dateTime={event.at} title={event.at}>
+            {format.exact(event.at)}
+          </time>
           <Badge>{words.classOf(event.class)}</Badge>
           <Sealed isSealed={event.is_sealed} />
         </p>
       </div>
       {event.note ? (
         <blockquote className="border-accent-line border-l-2 pl-3 font-serif text-ink-soft text-lg italic">
-          {event.note}
+          {words.note(event.note)}
         </blockquote>
       ) : null}
       <FactList>

@@ -10,7 +10,7 @@ import { shellRoute } from "~/shell/routes";
 
 const areaCrumb = { label: <AreaLabel area="audit" />, to: paths.audit() };
 // The differences keep their words with versions and ideas.
-const words = () => i18n.loadNamespaces(["audit", "history", "ideas"]);
+const words = () => i18n.loadNamespaces(["audit", "history", "ideas", "roles"]);
 
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 interface SearchBoxProps {
   label: string;
@@ -7,20 +7,28 @@ interface SearchBoxProps {
   value: string;
   onSearch: (text: string) => void;
   placeholder?: string;
+  /** Why a text cannot be searched for; such a text is not. */
+  problemOf?: (text: string) => string | null;
 }
 
 const PAUSE_MS = 250;
 
 /** Searches when typing pauses; the page keeps the text in its URL. */
-export function SearchBox({ label, value, onSearch, placeholder }: SearchBoxProps) {
+export function SearchBox({ label, value, onSearch, placeholder, problemOf }: SearchBoxProps) {
   const [text, setText] = useState(value);
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function type(next: string): void {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onSearch(next.trim()), PAUSE_MS);
+    timer.current = setTimeout(() => {
+      const wrong = problemOf?.(next.trim()) ?? null;
+      setProblem(wrong);
+      if (!wrong) onSearch(next.trim());
+    }, PAUSE_MS);
   }
 
   return (
@@ -28,7 +36,7 @@ export function SearchBox({ label, value, onSearch, placeholder }: SearchBoxProp
       <Search
         size={15}
         aria-hidden="true"
-        className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-faint"
+        className="pointer-events-none absolute top-2.5 left-3 text-ink-faint"
       />
       <input
         type="search"
@@ -37,8 +45,15 @@ export function SearchBox({ label, value, onSearch, placeholder }: SearchBoxProp
         value={text}
         maxLength={100}
         onChange={(event) => type(event.target.value)}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem ? id : undefined}
         className="control pl-9"
       />
+      {problem ? (
+        <p id={id} role="alert" className="mt-1 text-bad text-sm">
+          {problem}
+        </p>
+      ) : null}
     </div>
   );
 }

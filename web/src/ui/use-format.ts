@@ -30,6 +30,7 @@ export function makeFormat(language: string, timeZone?: string) {
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
   const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone });
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
   const number = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
@@ -42,6 +43,8 @@ export function makeFormat(language: string, timeZone?: string) {
     day: (value: string) => day.format(parseDate(value)),
     weekday: (value: Date) => weekday.format(value),
     dateTime: (value: string) => time.format(new Date(value)),
+    /** With seconds, where the order of events matters. */
+    exact: (value: string) => exact.format(new Date(value)),
     clock: (value: string) => clock.format(new Date(value)),
     dateRange: (from: string | null, to: string | null) =>
       from && to
