@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, root } from "~/api/client";
+import { ApiError, api, root } from "~/api/client";
 import { keys } from "~/api/keys";
+import type { InviteRow } from "~/people/import-rows";
 import { USERS } from "~/people/queries";
 import type {
   Assignment,
@@ -11,6 +12,8 @@ import type {
   User,
   UserChange,
 } from "~/people/types";
+import { toCsv } from "~/ui/csv";
+import { describeProblem } from "~/ui/problem";
 
 /** What everything about people is read anew after. */
 function useStalePeople(): () => void {
@@ -54,16 +57,49 @@ export function useInvite() {
   });
 }
 
+export interface InviteResult {
+  row: InviteRow;
+  /** Why this one was not invited, if so. */
+  problem: string | null;
+}
+
+/** Invites whom the rows name; the table of the server knows no accounts, so who has one is invited singly. */
 export function useImportInvitations() {
   const stale = useStalePeople();
   return useMutation({
-    mutationFn: (csv: string) =>
-      api.post<{ results: ImportRow[] }>("/invitations/import", undefined, {
-        text: { type: "text/csv", content: csv },
-      }),
+    mutationFn: async (rows: readonly InviteRow[]): Promise<InviteResult[]> => {
+      const problems = await importTable(rows.filter(({ accountId }) => accountId === null));
+      for (const row of rows.filter(({ accountId }) => accountId !== null)) {
+        problems.set(row.line, await inviteOne(row));
+      }
+      return rows.map((row) => ({ row, problem: problems.get(row.line) ?? null }));
+    },
     meta: { showsOwnError: true },
-    onSuccess: stale,
+    onSettled: stale,
   });
+}
+
+async function importTable(rows: readonly InviteRow[]): Promise<Map<number, string | null>> {
+  if (rows.length === 0) return new Map();
+  const table = toCsv([
+    ["email", "name", "role"],
+    ...rows.map(({ email, name, role }) => [email, name, role]),
+  ]);
+  const { results } = await api.post<{ results: ImportRow[] }>("/invitations/import", undefined, {
+    text: { type: "text/csv", content: table },
+  });
+  return new Map(rows.map(({ line }, at) => [line, results[at]?.problem ?? null]));
+}
+
+async function inviteOne({ email, name, role, accountId }: InviteRow): Promise<string | null> {
+  try {
+    const order = { email, role, name: name || undefined, account_id: accountId ?? undefined };
+    await api.post<Invitation>("/invitations", order);
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError && error.fields[0]) return error.fields[0].detail;
+    return describeProblem(error).detail;
+  }
 }
 
 export function useResendInvitation() {

@@ -1,11 +1,11 @@
 import { CircleCheck, CircleX, FileUp } from "lucide-react";
 import { type ChangeEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useImportInvitations } from "~/people/acts";
-import type { ImportRow } from "~/people/types";
+import { type InviteResult, useImportInvitations } from "~/people/acts";
+import { type InviteRow, readInviteRows } from "~/people/import-rows";
+import { useKnownNames } from "~/people/use-known-names";
 import { useRoleChoices } from "~/roles/use-role-choices";
 import { Button } from "~/ui/button";
-import { parseCsv, toCsv } from "~/ui/csv";
 import { Dialog, DialogActions } from "~/ui/dialog";
 import { TextareaField } from "~/ui/field";
 import { Form } from "~/ui/form";
@@ -15,9 +15,7 @@ interface ImportDialogProps {
   onClose: () => void;
 }
 
-const HEAD = ["email", "name", "role"] as const;
-
-/** Many invitations at once, pasted from a spreadsheet or as a file; the answer says of each row what came of it. */
+/** Many invitations at once, pasted from a spreadsheet or as a file; bad rows are named before anything is sent. */
 export function ImportDialog({ isOpen, onClose }: ImportDialogProps) {
   const { t } = useTranslation("people");
   const send = useImportInvitations();
@@ -36,9 +34,9 @@ export function ImportDialog({ isOpen, onClose }: ImportDialogProps) {
       description={send.data ? undefined : t("import.lead")}
     >
       {send.data ? (
-        <Results rows={send.data.results} onClose={close} onAgain={() => send.reset()} />
+        <Results results={send.data} onClose={close} onAgain={() => send.reset()} />
       ) : (
-        <ImportForm text={text} onText={setText} onSend={(csv) => send.mutateAsync(csv)} onClose={close} />
+        <ImportForm text={text} onText={setText} onSend={(rows) => send.mutateAsync(rows)} onClose={close} />
       )}
     </Dialog>
   );
@@ -47,14 +45,15 @@ export function ImportDialog({ isOpen, onClose }: ImportDialogProps) {
 interface ImportFormProps {
   text: string;
   onText: (text: string) => void;
-  onSend: (csv: string) => Promise<unknown>;
+  onSend: (rows: readonly InviteRow[]) => Promise<unknown>;
   onClose: () => void;
 }
 
 function ImportForm({ text, onText, onSend, onClose }: ImportFormProps) {
   const { t } = useTranslation("people");
   const roles = useRoleChoices();
-  const rows = withHead(parseCsv(text));
+  const rows = readInviteRows(text, useKnownNames());
+  const good = rows.filter(({ problem }) => problem === null);
 
   async function read(event: ChangeEvent<HTMLInputElement>): Promise<void> {
     const file = event.target.files?.[0];
@@ -64,7 +63,7 @@ function ImportForm({ text, onText, onSend, onClose }: ImportFormProps) {
   return (
     <Form
       onSubmit={async () => {
-        await onSend(toCsv([HEAD, ...rows]));
+        await onSend(good);
       }}
     >
       {({ isBusy }) => (
@@ -76,9 +75,9 @@ function ImportForm({ text, onText, onSend, onClose }: ImportFormProps) {
             rows={7}
             value={text}
             onChange={(event) => onText(event.target.value)}
-            placeholder={"email,name,role\nida@example.com,Ida Sommer,creator"}
+            placeholder={t("import.example")}
             controlClassName="font-mono text-sm"
-            help={t("import.help", { roles: roles.map(({ value }) => value).join(", ") })}
+            help={t("import.help", { roles: roles.map(({ label }) => label).join(", ") })}
             aside={
               <label className="flex cursor-pointer items-center gap-1.5 rounded-sm text-accent text-sm hover:underline has-focus-visible:outline-2 has-focus-visible:outline-accent">
                 <FileUp size={14} aria-hidden="true" />
@@ -92,15 +91,16 @@ function ImportForm({ text, onText, onSend, onClose }: ImportFormProps) {
               </label>
             }
           />
+          <BadRows rows={rows.filter(({ problem }) => problem !== null)} />
           <DialogActions>
             <Button onClick={onClose}>{t("cancel")}</Button>
             <Button
               type="submit"
               variant="primary"
               isBusy={isBusy}
-              disabledReason={rows.length === 0 ? t("import.nothing") : null}
+              disabledReason={good.length === 0 ? t("import.nothing") : null}
             >
-              {t("import.send", { count: rows.length })}
+              {t("import.send", { count: good.length })}
             </Button>
           </DialogActions>
         </>
@@ -109,46 +109,57 @@ function ImportForm({ text, onText, onSend, onClose }: ImportFormProps) {
   );
 }
 
-/** Rows in the order email, name, role, whatever order or names a head line has. */
-function withHead(rows: readonly string[][]): string[][] {
-  const [head = [], ...body] = rows;
-  const names = head.map((name) => name.toLowerCase());
-  if (!names.includes("email")) return rows.map((row) => [...row]);
-  const places = HEAD.map((name) => names.indexOf(name));
-  return body.map((row) => places.map((at) => row[at] ?? ""));
+/** Which rows will not be sent, and why. */
+function BadRows({ rows }: { rows: readonly InviteRow[] }) {
+  const { t } = useTranslation("people");
+  if (rows.length === 0) return null;
+  return (
+    <div role="status" className="rounded-md bg-bad-soft p-3.5 text-sm">
+      <p className="font-medium text-bad">{t("import.bad", { count: rows.length })}</p>
+      <ul className="mt-1 max-h-40 overflow-y-auto">
+        {rows.map(({ line, email, roleText, accountText, problem }) => (
+          <li key={line} className="wrap-anywhere">
+            {t("import.line", { line })}: {email ? `${email}, ` : null}
+            {problem ? t(`import.problem.${problem}`, { role: roleText, account: accountText }) : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 interface ResultsProps {
-  rows: readonly ImportRow[];
+  results: readonly InviteResult[];
   onClose: () => void;
   onAgain: () => void;
 }
 
-function Results({ rows, onClose, onAgain }: ResultsProps) {
+/** In the order of the table. */
+function Results({ results, onClose, onAgain }: ResultsProps) {
   const { t } = useTranslation("people");
-  const refused = rows.filter(({ status }) => status === "refused");
+  const refused = results.filter(({ problem }) => problem !== null).length;
   return (
     <div className="flex flex-col gap-5">
       <p role="status" className="text-lg">
-        {t("import.done", { done: rows.length - refused.length, total: rows.length })}
+        {t("import.done", { done: results.length - refused, total: results.length })}
       </p>
       <ol className="max-h-80 overflow-y-auto border-line border-t">
-        {[...refused, ...rows.filter(({ status }) => status !== "refused")].map((row) => (
-          <li key={row.row} className="flex items-start gap-3 border-line border-b py-2">
-            {row.status === "refused" ? (
+        {results.map(({ row, problem }) => (
+          <li key={row.line} className="flex items-start gap-3 border-line border-b py-2">
+            {problem ? (
               <CircleX size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden="true" />
             ) : (
               <CircleCheck size={16} className="mt-0.5 shrink-0 text-good" aria-hidden="true" />
             )}
-            <span className="min-w-0 flex-1 break-all">{row.email || "—"}</span>
-            <span className={row.status === "refused" ? "text-bad text-sm" : "text-ink-soft text-sm"}>
-              {row.status === "refused" ? row.problem : t("import.invited")}
+            <span className="wrap-anywhere min-w-0 flex-1">{row.email}</span>
+            <span className={problem ? "text-bad text-sm" : "text-ink-soft text-sm"}>
+              {problem ?? t("import.invited")}
             </span>
           </li>
         ))}
       </ol>
       <DialogActions>
-        {refused.length > 0 ? <Button onClick={onAgain}>{t("import.again")}</Button> : null}
+        {refused > 0 ? <Button onClick={onAgain}>{t("import.again")}</Button> : null}
         <Button variant="primary" onClick={onClose}>
           {t("done")}
         </Button>

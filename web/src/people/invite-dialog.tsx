@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountSelect } from "~/accounts/account-select";
 import { useInvite } from "~/people/acts";
@@ -18,6 +19,7 @@ export function InviteDialog({ isOpen, onClose }: InviteDialogProps) {
   const { t } = useTranslation("people");
   const invite = useInvite();
   const roles = useRoleChoices();
+  const [role, setRole] = useState<string | null>(null);
 
   async function send(values: FormData): Promise<void> {
     const email = textOf(values, "email") ?? "";
@@ -43,9 +45,22 @@ export function InviteDialog({ isOpen, onClose }: InviteDialogProps) {
               label={t("role")}
               required
               placeholder={t("invite.choose")}
+              value={role}
+              onChange={setRole}
               options={roles}
             />
-            <AccountSelect name="account_id" />
+            {role === "client" ? (
+              <AccountSelect
+                key="client"
+                name="account_id"
+                isRequired
+                label={t("which_client")}
+                placeholder={t("invite.choose")}
+                help={t("choose_client")}
+              />
+            ) : (
+              <AccountSelect name="account_id" />
+            )}
             <DialogActions>
               <Button onClick={onClose}>{t("cancel")}</Button>
               <Button type="submit" variant="primary" isBusy={isBusy}>

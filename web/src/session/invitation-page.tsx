@@ -118,7 +118,14 @@ function AcceptForm({ token, invitation, onAccept }: AcceptFormProps) {
             readOnly
           />
           {hasAccount ? null : (
-            <TextField name="name" label={t("doors:name")} autoComplete="name" maxLength={100} required />
+            <TextField
+              name="name"
+              label={t("doors:name")}
+              autoComplete="name"
+              maxLength={100}
+              defaultValue={invitation.name ?? undefined}
+              required
+            />
           )}
           {isSignedIn ? null : (
             <PasswordField

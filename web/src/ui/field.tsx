@@ -54,7 +54,10 @@ export function Field(props: FieldProps) {
         <label htmlFor={id} className="font-medium text-ink text-sm">
           {label}
           {isOptional ? (
-            <span className="ml-1.5 font-normal text-ink-faint">{t("field.optional")}</span>
+            <>
+              {" "}
+              <span className="ml-0.5 font-normal text-ink-faint">{t("field.optional")}</span>
+            </>
           ) : null}
         </label>
         {aside}
