@@ -26,7 +26,7 @@ npm_ci := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglev
 	test-rust test-web test-browser test-api packages pip postgres
 
 help:
-	@echo 'make demo      build everything and run it on http://127.0.0.1:8080'
+	@echo 'make demo      build everything and run it on http://localhost:8080'
 	@echo 'make test      every test: Rust, web, browser, API conformance'
 	@echo 'make lint      formatting, clippy, tidy, licences, spelling, web'
 	@echo 'make build     target/release/atelier'

@@ -1,9 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { RotateCcw, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { fieldName } from "~/diff/field-changes";
 import { useRestore, useUndo } from "~/history/acts";
 import { ConflictList, conflictsOf } from "~/history/conflict-list";
+import { versionQuery } from "~/history/queries";
 import type { Conflict, Version } from "~/history/types";
+import { fixedFields } from "~/history/undoable";
 import { useMay } from "~/session/queries";
 import { Button } from "~/ui/button";
 import { ConfirmDialog, Dialog, DialogActions } from "~/ui/dialog";
@@ -24,8 +28,15 @@ export function VersionActs({ version, isCurrent }: VersionActsProps) {
   const undo = useUndo();
   const [isAsking, setIsAsking] = useState(false);
   const [conflicts, setConflicts] = useState<readonly Conflict[] | null>(null);
+  const { data: detail } = useQuery({ ...versionQuery(version.id), enabled: may("version.restore") });
   if (!may("version.restore")) return null;
   const isFirst = version.action === "created" || version.action === "baseline";
+  const fixed = fixedFields(version, detail);
+  const whyNoUndo = isFirst
+    ? t("undo_first")
+    : fixed.length > 0
+      ? t("undo_fixed", { fields: fixed.map(fieldName).join(", ") })
+      : null;
 
   function tryUndo(): void {
     undo.mutate(version, {
@@ -52,7 +63,7 @@ export function VersionActs({ version, isCurrent }: VersionActsProps) {
         size="sm"
         icon={<Undo2 {...icon} />}
         isBusy={undo.isPending}
-        disabledReason={isFirst ? t("undo_first") : null}
+        disabledReason={whyNoUndo}
         onClick={tryUndo}
       >
         {t("undo")}

@@ -39,8 +39,18 @@ export function canUsePasskeys(): boolean {
 
 /** Whether the browser can offer passkeys among the suggestions of the address field. */
 export async function canSuggestPasskeys(): Promise<boolean> {
-  if (!canUsePasskeys() || !PublicKeyCredential.isConditionalMediationAvailable) return false;
+  // Passkeys belong to a name: at an address of numbers the server can only refuse to ask.
+  if (
+    !canUsePasskeys() ||
+    isNumber(location.hostname) ||
+    !PublicKeyCredential.isConditionalMediationAvailable
+  )
+    return false;
   return await PublicKeyCredential.isConditionalMediationAvailable();
+}
+
+export function isNumber(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(":");
 }
 
 export async function createPasskey({ publicKey }: CreationOptionsJson): Promise<CredentialJson> {
