@@ -8,6 +8,7 @@ import { AccountOverview } from "~/accounts/account-overview";
 import { accountChoicesQuery } from "~/accounts/queries";
 import type { AccountsSearch } from "~/accounts/search";
 import { type Branch, toTree } from "~/accounts/tree";
+import type { Account } from "~/accounts/types";
 import { ACCOUNT_KINDS } from "~/accounts/types";
 import { paths } from "~/paths";
 import { useMay } from "~/session/queries";
@@ -27,7 +28,7 @@ export function AccountsPage() {
   const navigate = useNavigate();
   const { data: accounts } = useSuspenseQuery(accountChoicesQuery);
   const mayCreate = useMay()("account.create");
-  const columns = useColumns();
+  const columns = useColumns(accounts);
   const words = (search.q ?? "").toLocaleLowerCase();
   const shown = accounts.filter(
     ({ kind, name }) => (!search.kind || kind === search.kind) && name.toLocaleLowerCase().includes(words),
@@ -100,8 +101,9 @@ export function AccountsPage() {
   );
 }
 
-function useColumns(): RowColumn<Branch>[] {
+function useColumns(accounts: readonly Account[]): RowColumn<Branch>[] {
   const { t } = useTranslation("accounts");
+  const nameOf = (id: string | null) => accounts.find((account) => account.id === id)?.name ?? "";
   return [
     {
       key: "name",
@@ -110,6 +112,9 @@ function useColumns(): RowColumn<Branch>[] {
         <span className="flex items-center gap-2.5" style={{ paddingLeft: `${depth * 24}px` }}>
           <AccountKindIcon kind={account.kind} />
           {account.name}
+          {depth > 0 ? (
+            <span className="sr-only">{t("within", { parent: nameOf(account.parent_id) })}</span>
+          ) : null}
         </span>
       ),
     },

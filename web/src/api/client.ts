@@ -23,11 +23,11 @@ export class ApiError extends Error {
   }
 
   /** Messages by form field: the pointer `/contact/email` belongs to the control named `contact.email`. */
-  byField(): Record<string, string> {
+  byField(wordsOf: (code: string) => string | null = () => null): Record<string, string> {
     const messages: Record<string, string> = {};
     for (const field of this.fields) {
       const name = field.pointer.replace(/^\//, "").replaceAll("/", ".");
-      messages[name] ??= field.detail;
+      messages[name] ??= wordsOf(field.code) ?? field.detail;
     }
     return messages;
   }

@@ -19,7 +19,7 @@ export function KeyReady({ made, onDone }: KeyReadyProps) {
       </SecretOnce>
       <div className="flex flex-col gap-2">
         <p className="font-medium text-sm">{t("keys.use")}</p>
-        <pre className="overflow-x-auto rounded-md bg-sunken p-4 font-mono text-xs">
+        <pre className="wrap-anywhere overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-4 font-mono text-xs">
           {`curl -H "Authorization: Bearer ${made.prefix}…" \\\n  ${window.location.origin}/api/v1/campaigns`}
         </pre>
       </div>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { i18n } from "~/i18n/i18n";
 import { DiffText } from "./diff-text";
 import { valueText } from "./value-text";
 import { type Change, diffWords } from "./word-diff";
@@ -29,6 +30,8 @@ export function FieldChanges({ changes }: { changes: readonly FieldChange[] }) {
 
 /** `contact_email` and `content/hook` as a person would write them. */
 export function fieldName(field: string): string {
+  const key = `history:field.${field.replace(/^\//, "")}`;
+  if (i18n.exists(key)) return i18n.t(key as "history:field.name");
   const words = field.replace(/^\//, "").replaceAll("_", " ").replaceAll("/", " › ");
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

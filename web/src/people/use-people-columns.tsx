@@ -4,6 +4,7 @@ import type { User } from "~/people/types";
 import { UserStateBadge } from "~/people/user-state-badge";
 import { useMe } from "~/session/queries";
 import { useRoleName } from "~/session/use-role-name";
+import { Address } from "~/ui/address";
 import { Avatar } from "~/ui/avatar";
 import { Badge } from "~/ui/badge";
 import type { RowColumn } from "~/ui/row-table";
@@ -29,7 +30,14 @@ export function usePeopleColumns(users: readonly User[]): RowColumn<User>[] {
               {user.name || user.email}
               {user.id === me?.id ? <Badge tone="accent">{t("you")}</Badge> : null}
             </span>
-            <span className="block break-all font-normal text-ink-faint text-sm">{user.email}</span>
+            <span className="block break-words font-normal text-ink-faint text-sm">
+              <Address email={user.email} />
+            </span>
+            {user.state === "active" ? null : (
+              <span className="mt-1 block md:hidden">
+                <UserStateBadge state={user.state} />
+              </span>
+            )}
           </span>
         </span>
       ),

@@ -12,6 +12,7 @@ import { UserStateBadge } from "~/people/user-state-badge";
 import { useRoleChoices } from "~/roles/use-role-choices";
 import { useMay, useMe } from "~/session/queries";
 import { useRoleName } from "~/session/use-role-name";
+import { Address } from "~/ui/address";
 import { Avatar } from "~/ui/avatar";
 import { Fact, FactList } from "~/ui/fact-list";
 import { Link } from "~/ui/link";
@@ -29,7 +30,9 @@ export function UserPeek({ user }: { user: User }) {
       <div className="flex items-center gap-4">
         <Avatar name={user.name || user.email} size="lg" />
         <div className="min-w-0">
-          <p className="break-all text-ink-soft">{user.email}</p>
+          <p className="wrap-anywhere text-ink-soft">
+            <Address email={user.email} />
+          </p>
           <p className="mt-1">
             <UserStateBadge state={user.state} />
           </p>

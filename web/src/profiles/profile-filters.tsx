@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accountChoicesQuery } from "~/accounts/queries";
 import { useSchemaFields } from "~/profiles/queries";
@@ -54,7 +55,7 @@ export function ProfileFilters({ search, onChange }: ProfileFiltersProps) {
       ) : null}
       {search.kind && fields.length > 0 ? (
         <AttributeFilter
-          key={`${search.kind}/${search.attribute ?? ""}`}
+          key={search.kind}
           fields={fields}
           attribute={search.attribute}
           onChange={(attribute) => onChange({ ...search, attribute })}
@@ -73,7 +74,8 @@ interface AttributeFilterProps {
 /** One condition on what profiles of the kind are described by. */
 function AttributeFilter({ fields, attribute, onChange }: AttributeFilterProps) {
   const { t } = useTranslation("profiles");
-  const given = readCondition(attribute);
+  // A condition without a value filters nothing yet, so only the page knows of it.
+  const [given, setGiven] = useState(readCondition(attribute));
   const field = fields.find(({ name }) => name === given?.name);
   const isNumber = field?.type === "integer" || field?.type === "number";
   const change = (changes: Partial<Condition>) => {
@@ -83,7 +85,11 @@ function AttributeFilter({ fields, attribute, onChange }: AttributeFilterProps) 
       value: given?.value ?? "",
       ...changes,
     };
-    onChange(next.name && next.value ? writeCondition(next) : undefined);
+    choose(next);
+  };
+  const choose = (next: Condition | null) => {
+    setGiven(next);
+    onChange(next?.name && next.value ? writeCondition(next) : undefined);
   };
   return (
     <fieldset className="flex flex-wrap items-center gap-2">
@@ -94,8 +100,7 @@ function AttributeFilter({ fields, attribute, onChange }: AttributeFilterProps) 
         value={field?.name ?? ANY}
         onChange={(name) => {
           const chosen = fields.find((one) => one.name === name);
-          if (!chosen) onChange(undefined);
-          else onChange(writeCondition(startOf(chosen)));
+          choose(chosen ? startOf(chosen) : null);
         }}
         options={[
           { value: ANY, label: t("any_attribute") },
@@ -116,17 +121,22 @@ function AttributeFilter({ fields, attribute, onChange }: AttributeFilterProps) 
         />
       ) : null}
       {field ? (
-        <ValueControl field={field} value={given?.value ?? ""} onChange={(value) => change({ value })} />
+        <ValueControl
+          key={field.name}
+          field={field}
+          value={given?.value ?? ""}
+          onChange={(value) => change({ value })}
+        />
       ) : null}
     </fieldset>
   );
 }
 
 /** A condition that can be corrected from there. */
-function startOf({ name, type, options, minimum }: SchemaField): Condition {
-  if (type === "integer" || type === "number") return { name, operator: ">=", value: String(minimum ?? 0) };
+function startOf({ name, type, options }: SchemaField): Condition {
+  if (type === "integer" || type === "number") return { name, operator: ">=", value: "" };
   if (type === "boolean") return { name, operator: "=", value: "true" };
-  return { name, operator: "=", value: options[0] ?? "…" };
+  return { name, operator: "=", value: options[0] ?? "" };
 }
 
 interface ValueControlProps {
@@ -157,8 +167,9 @@ function ValueControl({ field, value, onChange }: ValueControlProps) {
       type={type}
       className="control w-32"
       aria-label={t("value")}
-      defaultValue={value === "…" ? "" : value}
-      onBlur={(event) => event.target.value && event.target.value !== value && onChange(event.target.value)}
+      placeholder={field.unit || undefined}
+      defaultValue={value}
+      onBlur={(event) => event.target.value !== value && onChange(event.target.value)}
       onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
     />
   );

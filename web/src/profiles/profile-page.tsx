@@ -105,7 +105,7 @@ function ProfileForm({ profile }: { profile: Profile }) {
         attributes: { ...Object.fromEntries(others), ...readAttributes(fields, values) },
       },
     });
-    toast.success(t("saved", { name: profile.name }));
+    toast.success(t("saved", { name: textOf(values, "name") ?? profile.name }));
   }
 
   return (

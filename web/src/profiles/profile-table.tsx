@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { paths } from "~/paths";
 import { useSchemaFields } from "~/profiles/queries";
-import { attributeText } from "~/profiles/schema-fields";
+import { attributeText, labelOf } from "~/profiles/schema-fields";
 import type { Profile } from "~/profiles/types";
 import { Avatar } from "~/ui/avatar";
 import { type Column, Table } from "~/ui/table";
@@ -51,7 +51,18 @@ function Summary({ profile }: { profile: Profile }) {
   const { t } = useTranslation("profiles");
   const fields = useSchemaFields(profile.kind);
   const said = fields
-    .map((field) => attributeText(profile.attributes[field.name], field, field.label || t("yes"), ""))
-    .filter(Boolean);
-  return <>{said.slice(0, SHOWN_ATTRIBUTES).join(" · ")}</>;
+    .map((field) => ({
+      field,
+      text: attributeText(profile.attributes[field.name], field, t("yes"), t("no")),
+    }))
+    .filter(({ text }) => text !== "");
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {said.slice(0, SHOWN_ATTRIBUTES).map(({ field, text }) => (
+        <span key={field.name}>
+          <span className="text-ink-faint">{labelOf(field)}:</span> {text}
+        </span>
+      ))}
+    </span>
+  );
 }

@@ -61,7 +61,12 @@ function Question({ search }: { search: ExplainSearch }) {
         label={t("explain.person")}
         value={search.person ?? null}
         placeholder={t("explain.choose_person")}
-        onChange={(person) => set({ person: person ?? undefined })}
+        onChange={(person) => {
+          // Who sees one account only is asked about there: everywhere else the answer is no.
+          const account = members?.items.find(({ id }) => id === person)?.account_id ?? undefined;
+          setIsOther(false);
+          set({ person: person ?? undefined, target: account ?? (isOther ? undefined : search.target) });
+        }}
         options={(members?.items ?? []).map(({ id, name, email }) => ({
           value: id,
           label: name,

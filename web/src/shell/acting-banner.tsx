@@ -68,6 +68,7 @@ function SeeAs() {
     >
       <span className="font-medium">{t("acting.see_as", { role })}</span>{" "}
       <span className="sr-only sm:not-sr-only">{t("acting.see_note")}</span>
+      {seen.key === "client" ? <> {t("acting.see_client")}</> : null}
     </Banner>
   );
 }

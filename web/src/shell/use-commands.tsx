@@ -1,22 +1,39 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Building2, Languages, Lightbulb, LogOut, Megaphone, Plus, Store, SunMoon } from "lucide-react";
+import {
+  Building2,
+  CornerDownRight,
+  IdCard,
+  Languages,
+  Lightbulb,
+  LogOut,
+  Megaphone,
+  Plus,
+  Store,
+  SunMoon,
+  UserRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "~/api/client";
+import { NEEDS } from "~/admin/needs";
+import { api, root } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Campaign, Client, Idea, Page } from "~/api/types";
 import { changeLanguage, LANGUAGES } from "~/i18n/i18n";
 import { paths } from "~/paths";
+import { USERS } from "~/people/queries";
+import type { User } from "~/people/types";
+import type { Profile } from "~/profiles/types";
 import { isClientSide, useMay, useMe } from "~/session/queries";
 import { useLeave } from "~/session/use-leave";
 import { areasFor } from "~/shell/areas";
 import { chooseTheme, THEMES } from "~/shell/theme";
+import { usePlaces } from "~/shell/use-places";
 import { splitAddress } from "~/ui/link";
 
 export interface Command {
   key: string;
-  group: "go" | "do" | "clients" | "campaigns" | "ideas" | "tenants" | "look";
+  group: "go" | "do" | "people" | "profiles" | "clients" | "campaigns" | "ideas" | "tenants" | "look";
   label: string;
   hint?: string;
   icon: ReactNode;
@@ -29,10 +46,10 @@ const FOUND_MAX = 5;
 /** What the palette offers for a text: places and acts by their names, clients and the rest by search. */
 export function useCommands(text: string): Command[] {
   const wanted = text.trim().toLowerCase();
-  const fixed = useFixedCommands().filter((command) => matches(command.label, wanted));
+  const fixed = useFixedCommands().filter(({ label, hint }) => matches(`${label} ${hint ?? ""}`, wanted));
   const found = useFoundCommands(wanted);
   // Without a text, switching looks would only be noise.
-  const shown = wanted === "" ? fixed.filter((command) => command.group !== "look") : fixed;
+  const shown = wanted === "" ? fixed.filter((command) => command.group !== "look" && !command.hint) : fixed;
   return [...shown.filter(isPlaceOrAct), ...found, ...shown.filter((command) => !isPlaceOrAct(command))];
 }
 
@@ -60,13 +77,24 @@ function useFixedCommands(): Command[] {
   const go = useGo();
   const { leave, enterTenant } = useLeave();
   const { work, studio, admin } = areasFor(me);
-  const commands: Command[] = [...work, ...studio, ...admin].map((area) => ({
-    key: `go.${area.key}`,
-    group: "go",
-    label: t(`nav.${area.key}`),
-    icon: area.icon,
-    run: go(area.to),
-  }));
+  const places = usePlaces();
+  const commands: Command[] = [
+    ...[...work, ...studio, ...admin].map((area) => ({
+      key: `go.${area.key}`,
+      group: "go" as const,
+      label: t(`nav.${area.key}`),
+      icon: area.icon,
+      run: go(area.to),
+    })),
+    ...places.map(({ to, label, hint }) => ({
+      key: `go.${to}`,
+      group: "go" as const,
+      label,
+      hint,
+      icon: <CornerDownRight {...icon} />,
+      run: go(to),
+    })),
+  ];
   const act = (key: string, label: string, face: ReactNode, run: () => void) =>
     commands.push({ key, group: "do", label, icon: face, run });
   if (may("campaign.create")) {
@@ -107,26 +135,58 @@ function useFixedCommands(): Command[] {
 
 function useFoundCommands(wanted: string): Command[] {
   const go = useGo();
+  const may = useMay();
   const isClient = isClientSide(useMe());
   const isEnabled = wanted.length >= 2 && !isClient;
   const query = { q: wanted, limit: FOUND_MAX };
   const clients = useQuery({
     queryKey: keys.clients.list(query),
     queryFn: ({ signal }) => api.get<Page<Client>>("/clients", { query, signal }),
-    enabled: isEnabled,
+    enabled: isEnabled && may("client.read"),
   });
   const campaigns = useQuery({
     queryKey: keys.campaigns.list(query),
     queryFn: ({ signal }) => api.get<Page<Campaign>>("/campaigns", { query, signal }),
-    enabled: isEnabled,
+    enabled: isEnabled && may("campaign.read"),
   });
   const ideas = useQuery({
     queryKey: keys.ideas.list(query),
     queryFn: ({ signal }) => api.get<Page<Idea>>("/ideas", { query, signal }),
-    enabled: isEnabled,
+    enabled: isEnabled && may("idea.read"),
+  });
+  const people = useQuery({
+    queryKey: keys.users.list({ ...query, found: "palette" }),
+    queryFn: ({ signal }) => root.get<Page<User>>(USERS, { query, signal }),
+    enabled: isEnabled && may(NEEDS.people),
+  });
+  const profiles = useQuery({
+    // The list itself keeps pages under the same filter: another key, so that neither reads the other's.
+    queryKey: keys.profiles.list({ ...query, found: "palette" }),
+    queryFn: ({ signal }) => api.get<Page<Profile>>("/profiles", { query, signal }),
+    enabled: isEnabled && may(NEEDS.profiles),
   });
   if (!isEnabled) return [];
   return [
+    ...(people.data?.items ?? []).map(
+      (user): Command => ({
+        key: user.id,
+        group: "people",
+        label: user.name || user.email,
+        hint: user.email,
+        icon: <UserRound {...icon} />,
+        run: go(paths.people({ q: user.email, user: user.id })),
+      }),
+    ),
+    ...(profiles.data?.items ?? []).map(
+      (profile): Command => ({
+        key: profile.id,
+        group: "profiles",
+        label: profile.name,
+        hint: profile.account_name ?? undefined,
+        icon: <IdCard {...icon} />,
+        run: go(paths.profile(profile.id)),
+      }),
+    ),
     ...(clients.data?.items ?? []).map(
       (client): Command => ({
         key: client.id,

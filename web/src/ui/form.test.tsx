@@ -51,11 +51,11 @@ it("says in our words what is wrong, at the control, and goes there", async () =
   const described = (name.getAttribute("aria-describedby") ?? "").split(" ");
   expect(described.map((id) => document.getElementById(id)?.textContent)).toEqual([
     "As it is written",
-    "This is needed.",
+    "Please fill in: Name.",
   ]);
   expect(screen.getByText("This does not have the right form.")).toBeTruthy();
   await user.type(name, "V");
-  expect(screen.queryByText("This is needed.")).toBeNull();
+  expect(screen.queryByText("Please fill in: Name.")).toBeNull();
 });
 
 it("shows the server's errors at their fields, and the rest above", async () => {

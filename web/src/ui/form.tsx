@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "~/api/client";
-import { errorsOf, type FieldErrors, FormErrors, focusFirst } from "~/ui/form-errors";
+import { errorsOf, type FieldErrors, FormErrors, focusFirst, wordsOfCode } from "~/ui/form-errors";
 import { ProblemNotice } from "~/ui/problem-notice";
 
 interface FormProps {
@@ -38,7 +38,11 @@ export function Form({ onSubmit, children, className, id }: FormProps) {
       await onSubmit(new FormData(form));
     } catch (error) {
       setFailure(error);
-      if (error instanceof ApiError) refuse(form, error.byField());
+      if (error instanceof ApiError)
+        refuse(
+          form,
+          error.byField((code) => wordsOfCode(code, t)),
+        );
     } finally {
       setIsBusy(false);
     }

@@ -124,7 +124,7 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
         </tbody>
       </table>
       <p className="mt-2 hidden text-ink-faint text-xs md:block">
-        {selection ? t("rows.keys") : t("rows.keys_open")}
+        {selection ? t(props.onEdit ? "rows.keys" : "rows.keys_select") : t("rows.keys_open")}
       </p>
     </div>
   );
