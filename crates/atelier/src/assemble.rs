@@ -114,6 +114,7 @@ pub fn connection(settings: &Database, owner: String) -> DbConfig {
         app: optional(&settings.app_url),
         system: optional(&settings.system_url),
         pool_size: settings.pool_size,
+        shared_connections: settings.shared_connections,
         system_pool_size: settings.system_pool_size,
         statement_timeout: Duration::from_millis(settings.statement_timeout_ms),
     }

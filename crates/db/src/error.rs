@@ -25,7 +25,7 @@ pub enum DbError {
     #[error("one row was expected")]
     NotOne,
     #[error("a column cannot be read: {0}")]
-    Row(tokio_postgres::Error),
+    Row(String),
     #[error("an earlier statement of this transaction failed")]
     Aborted,
     #[error("{0}")]

@@ -23,6 +23,7 @@ mod pool;
 mod proofs;
 mod query;
 mod row;
+mod shared;
 mod system;
 pub mod testing;
 mod transaction;

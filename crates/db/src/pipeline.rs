@@ -33,7 +33,7 @@ pub(crate) async fn fetch(client: &Object, statement: &Prepared, params: &[Param
     let mut stream = pin!(stream);
     let mut rows = Vec::new();
     while let Some(row) = stream.try_next().await? {
-        rows.push(Row(row));
+        rows.push(Row::of_driver(row));
     }
     Ok(Rows { rows, affected: stream.rows_affected().unwrap_or(0) })
 }

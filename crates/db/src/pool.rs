@@ -1,6 +1,7 @@
 //! The two pools: the app's under row-level security, the system's beside it.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 use crate::pipeline::{Behind, Step, control, fetch, in_order, prepare, prepare_set_tenant};
 use crate::query::Query;
+use crate::shared::Shared;
 use crate::transaction::{SystemTx, TenantTx, Transaction};
 use crate::{DbError, SystemTask};
 
@@ -22,6 +24,8 @@ pub struct DbConfig {
     pub app: Option<String>,
     pub system: Option<String>,
     pub pool_size: usize,
+    /// Connections that reads share, beside the pool; 0 for none.
+    pub shared_connections: usize,
     pub system_pool_size: usize,
     pub statement_timeout: Duration,
 }
@@ -33,6 +37,7 @@ impl DbConfig {
             app: None,
             system: None,
             pool_size: 16,
+            shared_connections: 4,
             system_pool_size: 4,
             statement_timeout: Duration::from_secs(15),
         }
@@ -53,6 +58,7 @@ pub struct Db {
     app: Pool,
     system: Pool,
     beside: Pool,
+    shared: Arc<Shared>,
 }
 
 /// Connections for what a transaction waits for while it holds one of its own.
@@ -64,7 +70,13 @@ impl Db {
         let app = pool(config, config.app.as_deref(), "atelier_app", config.pool_size)?;
         let system = pool(config, config.system.as_deref(), "atelier_system", config.system_pool_size)?;
         let beside = pool(config, config.app.as_deref(), "atelier_app", BESIDE_POOL_SIZE)?;
-        Ok(Self { app, system, beside })
+        let mut reading = settings(config, config.app.as_deref(), "atelier_app")?;
+        let options = reading.get_options().unwrap_or_default();
+        let options = format!("{options} -c default_transaction_read_only=on");
+        reading.options(options);
+        let tls = tls(&reading)?;
+        let shared = Arc::new(Shared::new(reading, tls, config.shared_connections));
+        Ok(Self { app, system, beside, shared })
     }
 
     /// A transaction of one tenant.
@@ -83,9 +95,12 @@ impl Db {
         SystemTx::new(Transaction::new(self.system.clone(), None), task)
     }
 
-    /// Runs one reading statement as a tenant: `begin read only`, the setting, the query and `commit` in one
-    /// write, so one round trip.
+    /// Runs one reading statement as a tenant, in one round trip: over a shared connection, or else over one
+    /// of the pool's, with `begin read only`, the setting, the query and `commit` in one write.
     pub async fn read<T>(&self, tenant: Uuid, query: Query<T>) -> Result<T, DbError> {
+        if let Some(rows) = self.shared.read(tenant, &query).await {
+            return (query.read)(rows);
+        }
         let client = self.app.get().await?;
         let set = prepare_set_tenant(&client).await?;
         let statement = prepare(&client, query.sql).await?;
@@ -120,6 +135,7 @@ impl Db {
         self.app.close();
         self.system.close();
         self.beside.close();
+        self.shared.close();
     }
 }
 
@@ -137,7 +153,7 @@ pub(crate) async fn connect_owner(config: &DbConfig) -> Result<tokio_postgres::C
     Ok(client)
 }
 
-fn pool(config: &DbConfig, url: Option<&str>, role: &str, size: usize) -> Result<Pool, DbError> {
+fn settings(config: &DbConfig, url: Option<&str>, role: &str) -> Result<tokio_postgres::Config, DbError> {
     let mut settings = parse(url.unwrap_or(&config.owner))?;
     // Prepared statements are planned without their values, so a short page of a large tenant is taken for a
     // tenth of it: parallel workers and compilation are then started for 50 rows (39 ms measured instead of
@@ -155,6 +171,11 @@ fn pool(config: &DbConfig, url: Option<&str>, role: &str, size: usize) -> Result
     if settings.get_connect_timeout().is_none() {
         settings.connect_timeout(Duration::from_secs(5));
     }
+    Ok(settings)
+}
+
+fn pool(config: &DbConfig, url: Option<&str>, role: &str, size: usize) -> Result<Pool, DbError> {
+    let settings = settings(config, url, role)?;
     let tls = tls(&settings)?;
     let manager =
         Manager::from_config(settings, tls, ManagerConfig { recycling_method: RecyclingMethod::Fast });

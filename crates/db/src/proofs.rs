@@ -163,6 +163,66 @@ async fn tasks_that_share_two_connections_never_see_each_other() {
     assert_eq!(busy, 0, "no connection is left inside a transaction");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn reads_that_share_a_connection_never_see_each_other() {
+    let (database, _, tenants) = two_tenants(1).await;
+    let config = DbConfig { shared_connections: 1, ..database.config().clone() };
+    let db = Db::new(&config).unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..200_usize {
+        let (db, tenant) = (db.clone(), tenants[number % 2]);
+        tasks.spawn(async move {
+            for round in 0..20_usize {
+                let seed = number * 31 + round * 17;
+                let polls = if seed.is_multiple_of(3) { seed % 5 } else { usize::MAX };
+                let rows = Query::many(&LIST_TENANTS_OF_CANARIES, params![]);
+                if let Some(seen) = cut_off(db.read(tenant, rows), polls).await {
+                    let seen: Vec<Uuid> = seen.unwrap();
+                    assert_eq!(seen, [tenant], "{tenant} saw {seen:?}");
+                }
+                if seed.is_multiple_of(7) {
+                    let broken = db.read(tenant, Query::<i32>::one(&FAIL, params![0_i32])).await;
+                    assert!(matches!(broken, Err(DbError::Value(_))), "{broken:?}");
+                }
+                if seed.is_multiple_of(13) {
+                    let unfit = db.read(tenant, Query::<i32>::one(&FAIL, params![String::from("no number")]));
+                    unfit.await.unwrap_err();
+                }
+                assert!(!(number % 20 == 7 && round == 5), "a planned panic beside others' reads");
+            }
+        });
+    }
+    let mut panics = 0;
+    while let Some(ended) = tasks.join_next().await {
+        panics += usize::from(ended.is_err_and(|error| error.is_panic()));
+    }
+    assert_eq!(panics, 10);
+}
+
+#[tokio::test]
+async fn reads_need_no_connection_of_the_pool_until_the_shared_ones_are_lost() {
+    let (database, _, [tenant, other]) = two_tenants(1).await;
+    let config = DbConfig { shared_connections: 2, ..database.config().clone() };
+    let db = Db::new(&config).unwrap();
+    for reader in [tenant, other, tenant] {
+        assert_eq!(db.read(reader, list(0.0)).await.unwrap(), [reader.to_string()]);
+    }
+    assert_eq!(db.app_pool_use().size, 0, "every read went over a shared connection");
+    let end_all = "select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and usename = 'atelier_app'";
+    database.alter(end_all).await.unwrap();
+    for reader in [tenant, other, tenant, other] {
+        assert_eq!(db.read(reader, list(0.0)).await.unwrap(), [reader.to_string()]);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_written_by_a_read() {
+    let (_database, db, [tenant, _]) = two_tenants(1).await;
+    db.read(tenant, canary(tenant, 50, "smuggled")).await.unwrap_err();
+    assert_eq!(db.read(tenant, list(0.0)).await.unwrap(), [tenant.to_string()]);
+}
+
 #[tokio::test]
 async fn a_statement_that_is_not_prepared_would_leave_its_transaction() {
     // The trap itself, on a raw connection, so that the reason for `Prepared` stays true.

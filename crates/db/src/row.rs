@@ -1,22 +1,71 @@
 //! Reading rows into types.
 
-use tokio_postgres::types::FromSql;
+use std::ops::Range;
+use std::sync::Arc;
+
+use fallible_iterator::FallibleIterator;
+use postgres_protocol::message::backend::DataRowBody;
+use tokio_postgres::types::{FromSql, Type};
 
 use crate::DbError;
 
 /// One row of an answer. Reading never panics.
 #[derive(Debug)]
-pub struct Row(pub(crate) tokio_postgres::Row);
+pub struct Row(Values);
+
+#[derive(Debug)]
+enum Values {
+    Driver(tokio_postgres::Row),
+    Shared { columns: Arc<[Column]>, body: DataRowBody, ranges: Vec<Option<Range<usize>>> },
+}
+
+/// A column of an answer over a shared connection.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: Type,
+}
 
 impl Row {
+    pub(crate) fn of_driver(row: tokio_postgres::Row) -> Self {
+        Self(Values::Driver(row))
+    }
+
+    /// Nothing when the message does not fit the columns.
+    pub(crate) fn shared(columns: &Arc<[Column]>, body: DataRowBody) -> Option<Self> {
+        let ranges: Vec<Option<Range<usize>>> = body.ranges().collect().ok()?;
+        let columns = Arc::clone(columns);
+        (ranges.len() == columns.len()).then_some(Self(Values::Shared { columns, body, ranges }))
+    }
+
     /// The value of a column by name. [`DbError::Row`] when it is absent or of another type.
     pub fn get<'a, T: FromSql<'a>>(&'a self, column: &str) -> Result<T, DbError> {
-        self.0.try_get(column).map_err(DbError::Row)
+        match &self.0 {
+            Values::Driver(row) => row.try_get(column).map_err(|error| DbError::Row(error.to_string())),
+            Values::Shared { columns, .. } => {
+                let index = columns.iter().position(|known| known.name == column);
+                self.at(index.ok_or_else(|| DbError::Row(format!("there is no column {column}")))?)
+            }
+        }
     }
 
     /// The value of a column by position.
     pub fn at<'a, T: FromSql<'a>>(&'a self, index: usize) -> Result<T, DbError> {
-        self.0.try_get(index).map_err(DbError::Row)
+        let (columns, body, ranges) = match &self.0 {
+            Values::Driver(row) => {
+                return row.try_get(index).map_err(|error| DbError::Row(error.to_string()));
+            }
+            Values::Shared { columns, body, ranges } => (columns, body, ranges),
+        };
+        let (Some(column), Some(range)) = (columns.get(index), ranges.get(index)) else {
+            return Err(DbError::Row(format!("there is no column {index}")));
+        };
+        if !T::accepts(&column.kind) {
+            return Err(DbError::Row(format!("{} is of type {}", column.name, column.kind)));
+        }
+        let value = range.clone().and_then(|range| body.buffer().get(range));
+        T::from_sql_nullable(&column.kind, value)
+            .map_err(|error| DbError::Row(format!("{}: {error}", column.name)))
     }
 }
 

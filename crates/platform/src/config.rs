@@ -61,6 +61,7 @@ pub struct Database {
     pub system_url: String,
     pub system_url_file: String,
     pub pool_size: usize,
+    pub shared_connections: usize,
     pub system_pool_size: usize,
     pub statement_timeout_ms: u64,
     pub binaries_dir: String,
