@@ -62,11 +62,18 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     networks: Arc<[Network]>,
-    public: reqwest::Client,
-    allowed_networks: reqwest::Client,
+    public: Way,
+    allowed_networks: Way,
     breakers: Breakers,
     timeout: Duration,
     body_bytes_max: usize,
+}
+
+/// One reach: whom its resolver lets through, and the client that connects there and nowhere else.
+#[derive(Debug)]
+struct Way {
+    resolver: GuardedResolver,
+    http: reqwest::Client,
 }
 
 impl Client {
@@ -76,8 +83,8 @@ impl Client {
         let resolver = system_resolver(settings.nameserver).map_err(OutboundError::Setup)?;
         let build = |reach| {
             let guarded = GuardedResolver::new(resolver.clone(), Arc::clone(&networks), reach);
-            reqwest::Client::builder()
-                .dns_resolver(Arc::new(guarded))
+            let http = reqwest::Client::builder()
+                .dns_resolver(Arc::new(guarded.clone()))
                 .redirect(reqwest::redirect::Policy::none())
                 .no_proxy()
                 // A decompressed body could be a thousand times what was counted.
@@ -92,7 +99,8 @@ impl Client {
                 .timeout(settings.timeout)
                 .pool_idle_timeout(Duration::from_mins(1))
                 .build()
-                .map_err(|error| OutboundError::Setup(error.to_string()))
+                .map_err(|error| OutboundError::Setup(error.to_string()))?;
+            Ok::<Way, OutboundError>(Way { resolver: guarded, http })
         };
         Ok(Self {
             inner: Arc::new(Inner {
@@ -116,7 +124,21 @@ impl Client {
     /// It resolves, limits time and ignores redirects and proxies as [`Client::send`] does. Addresses written
     /// in a URL do not pass the resolver, so the library must not take its URL from anywhere else.
     pub fn library_client(&self, url: &str) -> Result<reqwest::Client, Forbidden> {
-        self.route(url).map(|(_, client)| client.clone())
+        self.route(url).map(|(_, way)| way.http.clone())
+    }
+
+    /// Whether a URL can be called now: as [`Client::send`] would find it, up to the connection. For
+    /// addresses that are kept and called later; each call checks again.
+    pub async fn reach(&self, url: &str) -> Result<Url, OutboundError> {
+        let (url, way) = self.route(url)?;
+        if let Some(Host::Domain(name)) = url.host() {
+            let host = name.to_owned();
+            way.resolver.clone().addresses(name).await.map_err(|error| match error::refusal(&*error) {
+                Some(refused) => OutboundError::Forbidden(refused),
+                None => OutboundError::Connect { host, reason: String::from("the name is not known") },
+            })?;
+        }
+        Ok(url)
     }
 
     /// Whether an error of a library that uses [`Client::library_client`] is a refusal of ours.
@@ -130,7 +152,7 @@ impl Client {
 
     /// One exchange.
     pub async fn send(&self, request: &Request) -> Result<Response, OutboundError> {
-        let (url, client) = self.route(&request.url)?;
+        let (url, way) = self.route(&request.url)?;
         let chosen = request.headers.keys().find(|name| CONNECTION_HEADERS.contains(name));
         if let Some(name) = chosen {
             return Err(Forbidden::Header(name.to_string()).into());
@@ -140,7 +162,8 @@ impl Client {
         let host = url.host_str().unwrap_or_default().to_owned();
         let exchange = async {
             let fail = |error: &reqwest::Error| OutboundError::from_reqwest(error, &host, timeout);
-            let sent = client
+            let sent = way
+                .http
                 .request(request.method.clone(), url)
                 .headers(request.headers.clone())
                 .body(request.body.clone())
@@ -180,7 +203,8 @@ impl Client {
         }
     }
 
-    fn route(&self, text: &str) -> Result<(Url, &reqwest::Client), Forbidden> {
+    /// The one judgement of a URL: checking, reaching and sending all begin here.
+    fn route(&self, text: &str) -> Result<(Url, &Way), Forbidden> {
         let mut url = Url::parse(text).map_err(|_| Forbidden::Malformed(shorten(text)))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Forbidden::Scheme(url.scheme().to_owned()));

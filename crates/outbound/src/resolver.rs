@@ -21,6 +21,8 @@ pub(crate) enum Reach {
     AllowedNetworks,
 }
 
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 /// A resolver for one reach. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct GuardedResolver {
@@ -39,17 +41,28 @@ impl GuardedResolver {
             || self.networks.iter().any(|network| network.admits_resolved(address))
     }
 
-    async fn lookup(self, name: Name) -> Result<Addrs, Box<dyn std::error::Error + Send + Sync>> {
-        let found = self.inner.lookup_ip(name.as_str()).await?;
+    async fn lookup(self, name: Name) -> Result<Addrs, BoxError> {
+        Ok(Box::new(self.addresses(name.as_str()).await?.into_iter()))
+    }
+
+    /// The addresses of a name that may be connected to; at least one.
+    pub(crate) async fn addresses(self, name: &str) -> Result<Vec<SocketAddr>, BoxError> {
+        let found = self.inner.lookup_ip(name).await?;
         let addresses: Vec<SocketAddr> = found
             .iter()
             .filter(|address| self.admits(*address))
             .map(|address| SocketAddr::new(address, 0))
             .collect();
         if addresses.is_empty() {
-            return Err(Box::new(Refused(Forbidden::Name(name.as_str().to_owned()))));
+            return Err(Box::new(Refused(Forbidden::Name(name.to_owned()))));
         }
-        Ok(Box::new(addresses.into_iter()))
+        Ok(addresses)
+    }
+}
+
+impl std::fmt::Debug for GuardedResolver {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("GuardedResolver").field(&self.reach).finish()
     }
 }
 
