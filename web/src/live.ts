@@ -204,6 +204,11 @@ export function staleKeys(change: ChangeEvent): QueryKey[] {
     case "token_issuer":
       stale.push(keys.tokenIssuers);
       break;
+    case "webhook":
+    case "webhook_connector":
+    case "webhook_endpoint":
+      stale.push(keys.webhooks.all);
+      break;
     case "audit":
       // The log changes with everything that anybody does: only a page that follows it reads it again.
       return [];

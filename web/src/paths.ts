@@ -60,5 +60,10 @@ export const paths = {
   apiKeys: (query?: Query) => withQuery("/settings/api-keys", query),
   applications: (query?: Query) => withQuery("/settings/applications", query),
   tokenIssuers: () => "/settings/token-issuers",
+  webhooks: () => "/settings/webhooks",
+  webhookEndpoint: (id: string, query?: Query) => withQuery(`/settings/webhooks/${id}`, query),
+  webhookConnectors: () => "/settings/webhooks/connectors",
+  webhooksReceived: (query?: Query) => withQuery("/settings/webhooks/received", query),
+  eventTypes: (query?: Query) => withQuery("/settings/webhooks/events", query),
   authorize: (request: string) => withQuery("/authorize", { request }),
 };

@@ -14,6 +14,17 @@ export const keys = {
   apiKeys: ["api-keys"] as const,
   applications: ["applications"] as const,
   tokenIssuers: ["token-issuers"] as const,
+  webhooks: {
+    all: ["webhooks"] as const,
+    endpoints: ["webhooks", "endpoints"] as const,
+    endpoint: (id: string) => ["webhooks", "endpoint", id] as const,
+    deliveries: (id: string, filter: Filter = {}) => ["webhooks", "deliveries", id, filter] as const,
+    delivery: (endpointId: string, id: string) => ["webhooks", "delivery", endpointId, id] as const,
+    connectors: ["webhooks", "connectors"] as const,
+    received: (filter: Filter = {}) => ["webhooks", "received", filter] as const,
+    receivedOne: (id: string) => ["webhooks", "received_one", id] as const,
+    types: ["event-types"] as const,
+  },
   home: ["home"] as const,
   clients: {
     all: ["clients"] as const,

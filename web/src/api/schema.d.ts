@@ -664,6 +664,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every type of event, with the schema and an example of its message. */
+        get: operations["list_event_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/stream": {
         parameters: {
             query?: never;
@@ -1984,6 +2001,236 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The connectors of the tenant, the newest first. */
+        get: operations["list_webhook_connectors"];
+        put?: never;
+        /** Adds a connector. A secret that is made for it is shown this once. */
+        post: operations["create_webhook_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-connectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connector, without its secret. */
+        get: operations["get_webhook_connector"];
+        put?: never;
+        post?: never;
+        /** Deletes a connector, with what came in through it. */
+        delete: operations["delete_webhook_connector"];
+        options?: never;
+        head?: never;
+        /** Changes a connector, or switches it off and on. A new secret counts at once. */
+        patch: operations["update_webhook_connector"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The endpoints of the tenant, the newest first. */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        /** Adds an endpoint. Its secret is shown this once. */
+        post: operations["create_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One endpoint, without its secret. */
+        get: operations["get_webhook_endpoint"];
+        put?: never;
+        post?: never;
+        /** Deletes an endpoint, with what is on its way to it. */
+        delete: operations["delete_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint, or switches it off and on. */
+        patch: operations["update_webhook_endpoint"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to an endpoint and what is on its way, the newest first. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with its message, and every attempt with request and answer. */
+        get: operations["get_webhook_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a delivery again, under the same `webhook-id`. */
+        post: operations["replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends many again: all that failed, or those of a time and state. There is a limit a minute; what is over
+         *     it is `left`.
+         */
+        post: operations["replay_webhook_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new keys, shown this once. The ones so far sign beside them for a while (`previous_until`). */
+        post: operations["rotate_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends `webhook_endpoint.tested` to an endpoint, the way every message goes. */
+        post: operations["test_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks-received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in, the newest first. */
+        get: operations["list_webhooks_received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks-received/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook with its headers and its body. */
+        get: operations["get_webhook_received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks-received/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a webhook worked on again, whatever became of it. */
+        post: operations["replay_webhook_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/email-changes/confirm": {
         parameters: {
             query?: never;
@@ -2356,7 +2603,1385 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "access_link.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An access link was made. */
+        post: operations["receive_access_link_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "access_link.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An access link was revoked. */
+        post: operations["receive_access_link_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account was archived. */
+        post: operations["receive_account_archived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account was added. */
+        post: operations["receive_account_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "account.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An account was changed. */
+        post: operations["receive_account_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An API key was made. */
+        post: operations["receive_api_key_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An API key was revoked. */
+        post: operations["receive_api_key_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.rotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An API key was replaced by another. */
+        post: operations["receive_api_key_rotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "api_key.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An API key was changed. */
+        post: operations["receive_api_key_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "batch.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafting ideas was cancelled. */
+        post: operations["receive_batch_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "batch.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafting ideas failed. */
+        post: operations["receive_batch_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "batch.fell_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ideas were drafted from templates, because no model answered. */
+        post: operations["receive_batch_fell_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "batch.finished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ideas were drafted. */
+        post: operations["receive_batch_finished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "batch.ordered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ideas were ordered from a model. */
+        post: operations["receive_batch_ordered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "batch.progressed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Some more of the ordered ideas are there. */
+        post: operations["receive_batch_progressed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.activated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign became active. */
+        post: operations["receive_campaign_activated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign was archived. */
+        post: operations["receive_campaign_archived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign was cancelled. */
+        post: operations["receive_campaign_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign was completed. */
+        post: operations["receive_campaign_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign was started. */
+        post: operations["receive_campaign_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign was paused. */
+        post: operations["receive_campaign_paused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign was planned. */
+        post: operations["receive_campaign_planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.resumed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A campaign goes on. */
+        post: operations["receive_campaign_resumed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaign.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The brief of a campaign was changed. */
+        post: operations["receive_campaign_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "campaigns.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Campaigns were imported from a file. */
+        post: operations["receive_campaigns_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A client was added. */
+        post: operations["receive_client_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "client.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A client was changed. */
+        post: operations["receive_client_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "comment.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody commented on an idea. */
+        post: operations["receive_comment_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "comment.resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A comment on an idea was resolved. */
+        post: operations["receive_comment_resolved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "exercise.answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Questions of a brand exercise were answered. */
+        post: operations["receive_exercise_answered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "exercise.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A brand exercise was completed. */
+        post: operations["receive_exercise_completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A drafted idea was accepted. */
+        post: operations["receive_idea_accepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was approved. */
+        post: operations["receive_idea_approved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.archived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was archived. */
+        post: operations["receive_idea_archived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.changes_requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes to an idea were asked for. */
+        post: operations["receive_idea_changes_requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was written. */
+        post: operations["receive_idea_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.discarded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A drafted idea was discarded. */
+        post: operations["receive_idea_discarded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea is held back. */
+        post: operations["receive_idea_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was rejected. */
+        post: operations["receive_idea_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.resumed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea is held back no longer. */
+        post: operations["receive_idea_resumed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.submitted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was sent to review. */
+        post: operations["receive_idea_submitted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was edited. */
+        post: operations["receive_idea_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "idea.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An idea was taken back from review. */
+        post: operations["receive_idea_withdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "insight.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An insight was published. */
+        post: operations["receive_insight_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody was invited. */
+        post: operations["receive_invitation_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody was invited from a list. */
+        post: operations["receive_invitation_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.resent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An invitation was sent again. */
+        post: operations["receive_invitation_resent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An invitation was taken back. */
+        post: operations["receive_invitation_revoked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person was removed. */
+        post: operations["receive_member_removed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person or their rights were changed. */
+        post: operations["receive_member_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was approved. */
+        post: operations["receive_oauth_client_approved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was registered. */
+        post: operations["receive_oauth_client_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was deleted. */
+        post: operations["receive_oauth_client_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was rejected. */
+        post: operations["receive_oauth_client_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.suspended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was suspended. */
+        post: operations["receive_oauth_client_suspended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "oauth_client.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An application was changed. */
+        post: operations["receive_oauth_client_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A profile was added. */
+        post: operations["receive_profile_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A profile was deleted. */
+        post: operations["receive_profile_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A profile was changed. */
+        post: operations["receive_profile_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "profile_schema.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which attributes profiles have was changed. */
+        post: operations["receive_profile_schema_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "prompt.version_chosen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another version of a prompt is used. */
+        post: operations["receive_prompt_version_chosen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "prompt.version_created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A prompt was changed. */
+        post: operations["receive_prompt_version_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A role was added. */
+        post: operations["receive_role_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A role was deleted. */
+        post: operations["receive_role_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "role.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A role was changed. */
+        post: operations["receive_role_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.reuse_detected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A copied token was used, and its session ended. */
+        post: operations["receive_session_reuse_detected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "tenant.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The organisation's settings were changed. */
+        post: operations["receive_tenant_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token_issuer.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The tokens of an issuer are taken. */
+        post: operations["receive_token_issuer_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token_issuer.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The tokens of an issuer are taken no more. */
+        post: operations["receive_token_issuer_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "token_issuer.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What tokens of an issuer look like was changed. */
+        post: operations["receive_token_issuer_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "voice.compiled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The brand voice of a client was compiled. */
+        post: operations["receive_voice_compiled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A webhook came in and was accepted. */
+        post: operations["receive_webhook_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_connector.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A connector for webhooks was added. */
+        post: operations["receive_webhook_connector_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_connector.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A connector for webhooks was deleted. */
+        post: operations["receive_webhook_connector_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_connector.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A connector for webhooks was changed. */
+        post: operations["receive_webhook_connector_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A webhook endpoint was added. */
+        post: operations["receive_webhook_endpoint_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A webhook endpoint was deleted. */
+        post: operations["receive_webhook_endpoint_deleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A webhook endpoint was disabled. */
+        post: operations["receive_webhook_endpoint_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.failing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A webhook endpoint has failed for long. */
+        post: operations["receive_webhook_endpoint_failing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.tested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody tests a webhook endpoint. */
+        post: operations["receive_webhook_endpoint_tested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A webhook endpoint was changed. */
+        post: operations["receive_webhook_endpoint_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -2615,6 +4240,8 @@ export interface components {
              */
             key: string;
         };
+        /** @example app_01k9x3m7q8f2vabcdefghjkmnp */
+        ApplicationRef: string;
         /**
          * @description Who has to agree before an idea counts as approved.
          * @enum {string}
@@ -3138,6 +4765,27 @@ export interface components {
             reason: components["schemas"]["Obstacle"];
             theirs: unknown;
         };
+        /** @description What a scheme leaves open. */
+        ConnectorSettings: {
+            encoding?: components["schemas"]["Encoding"] | null;
+            /**
+             * @description `hmac`: the header with the signature. `shared_secret`: the header with the secret.
+             * @example x-signature
+             */
+            header?: string | null;
+            /**
+             * @description `hmac`: what stands before the signature.
+             * @example sha256=
+             */
+            prefix?: string | null;
+            /**
+             * @description `hmac`: the header with the time in seconds, which is signed with a dot before the body.
+             * @example x-timestamp
+             */
+            timestamp_header?: string | null;
+            /** @description `meta`: what Meta repeats when the subscription is set up. */
+            verify_token?: string | null;
+        };
         /** @description The content of an idea. Everything in it is material: changing any of it changes the hash. */
         Content: {
             body?: string;
@@ -3201,6 +4849,8 @@ export interface components {
          * @enum {string}
          */
         DecisionActor: "member" | "client" | "link" | "policy";
+        /** @enum {string} */
+        DeliveryState: "pending" | "delivered" | "failed";
         /** @description By what it calls itself: a hint, no proof. */
         Device: {
             /** @example Firefox */
@@ -3208,6 +4858,8 @@ export interface components {
             /** @example Linux */
             os: string | null;
         };
+        /** @enum {string} */
+        DisabledReason: "by_hand" | "gone" | "failing";
         /**
          * @description Whether a grant gives or takes.
          * @enum {string}
@@ -3227,6 +4879,10 @@ export interface components {
              */
             token: string;
         };
+        /** @enum {string} */
+        Encoding: "hex" | "base64";
+        /** @enum {string} */
+        EndpointState: "enabled" | "disabled";
         /** @description As people write it. */
         EventFilter: {
             /** @description Exactly this action, for example `idea.approved`. */
@@ -3719,6 +5375,20 @@ export interface components {
              */
             url: string;
         };
+        /** @description A type of event, for those who choose which to receive. */
+        ListedEventType: {
+            /** @example An idea was approved. */
+            description: string;
+            example: Record<string, never>;
+            /** @example idea.approved */
+            name: string;
+            /**
+             * @description What an application needs in order to be told.
+             * @example idea.read
+             */
+            permission: string;
+            schema: Record<string, never>;
+        };
         /**
          * @description The languages that the product speaks.
          * @enum {string}
@@ -4008,6 +5678,11 @@ export interface components {
          * @enum {string}
          */
         Obstacle: "changed_since" | "not_restorable" | "created" | "would_orphan";
+        /**
+         * @description Which deliveries wait for the one before: it holds those behind it up until it stands or has failed.
+         * @enum {string}
+         */
+        Ordering: "none" | "subject" | "account" | "endpoint";
         /** @example ovr_01k9x3m7q8f2vabcdefghjkmnp */
         OverrideId: string;
         /** @description One page of a list. */
@@ -4531,6 +6206,24 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_ListedEventType: {
+            items: {
+                /** @example An idea was approved. */
+                description: string;
+                example: Record<string, never>;
+                /** @example idea.approved */
+                name: string;
+                /**
+                 * @description What an application needs in order to be told.
+                 * @example idea.read
+                 */
+                permission: string;
+                schema: Record<string, never>;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Member: {
             items: {
                 /** @description The account that they are confined to. */
@@ -5002,6 +6695,142 @@ export interface components {
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
         };
+        /** @description One page of a list. */
+        Page_WebhookConnector: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                id: string;
+                /** Format: date-time */
+                last_received_at: string | null;
+                /** @example insight-created */
+                name: string;
+                scheme: components["schemas"]["Scheme"];
+                settings: components["schemas"]["ConnectorSettings"];
+                state: components["schemas"]["EndpointState"];
+                /** Format: date-time */
+                updated_at: string;
+                /**
+                 * @description Where the other side sends to.
+                 * @example https://atelier.example.com/webhooks/whc_01k6ht0z0hfrx9tqjbdy64gxxa
+                 */
+                url: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            items: {
+                /** Format: int32 */
+                attempts: number;
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next; while an attempt is under way, when it is taken for lost.
+                 */
+                due_at: string | null;
+                endpoint_id: string;
+                /**
+                 * @description The `webhook-id` of every attempt.
+                 * @example evt_01k6ht0z0hfrx9tqjbdy64gxxa
+                 */
+                event_id: string;
+                /** Format: date-time */
+                finished_at: string | null;
+                id: string;
+                last_error: string | null;
+                /**
+                 * Format: int32
+                 * @description The status of the last answer.
+                 */
+                last_status: number | null;
+                state: components["schemas"]["DeliveryState"];
+                /** @example idea.approved */
+                type: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookEndpoint: {
+            items: {
+                /** @description The application whose endpoint it is; null: the tenant's own. */
+                application_id: string | null;
+                /** Format: date-time */
+                created_at: string;
+                description: string;
+                disabled_reason: components["schemas"]["DisabledReason"] | null;
+                /**
+                 * @description Names of event types, `idea.*` for all of a noun, `*` for all.
+                 * @example [
+                 *       "idea.approved",
+                 *       "campaign.*"
+                 *     ]
+                 */
+                event_types: string[];
+                /** Format: date-time */
+                failing_since: string | null;
+                /**
+                 * Format: int32
+                 * @description Failures since the last success.
+                 */
+                failures_in_row: number;
+                id: string;
+                ordering: components["schemas"]["Ordering"];
+                /**
+                 * Format: date-time
+                 * @description Until when nothing is sent, because too much has failed or the other side asked for it.
+                 */
+                paused_until: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the keys before the last rotation sign as well.
+                 */
+                previous_until: string | null;
+                /**
+                 * @description By which signatures `v1a` are verified.
+                 * @example whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=
+                 */
+                public_key: string;
+                state: components["schemas"]["EndpointState"];
+                /** Format: date-time */
+                updated_at: string;
+                /** @example https://hooks.example.com/atelier */
+                url: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookReceived: {
+            items: {
+                /** Format: int32 */
+                attempts: number;
+                connector_id: string;
+                connector_name: string;
+                /** @description By what the other side knows the event; the hash of what it signed where it signs no id. */
+                event_id: string;
+                /** Format: date-time */
+                finished_at: string | null;
+                id: string;
+                /** Format: int32 */
+                payload_bytes: number;
+                problem: string | null;
+                /** Format: date-time */
+                received_at: string;
+                scheme: components["schemas"]["Scheme"];
+                state: components["schemas"]["ReceivedState"];
+                type: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description A key that signs its owner in. */
         Passkey: {
             /** Format: date-time */
@@ -5076,7 +6905,7 @@ export interface components {
          * @description One action on one kind of resource.
          * @enum {string}
          */
-        Permission: "account.create" | "account.read" | "account.update" | "activity.read" | "api_key.create" | "api_key.read" | "api_key.revoke" | "audit.export" | "audit.read" | "campaign.create" | "campaign.read" | "campaign.transition" | "campaign.update" | "client.create" | "client.read" | "client.update" | "comment.create" | "comment.create_internal" | "exercise.answer" | "exercise.read" | "idea.approve_internal" | "idea.create" | "idea.decide_as_client" | "idea.generate" | "idea.read" | "idea.submit" | "idea.update" | "import.run" | "internal.read" | "invitation.create" | "invitation.read" | "invitation.revoke" | "link.create" | "link.read" | "link.revoke" | "member.impersonate" | "member.read" | "member.remove" | "member.update" | "oauth_client.create" | "oauth_client.read" | "oauth_client.review" | "oauth_grant.revoke" | "permission.override" | "privacy.erase" | "privacy.export" | "profile.create" | "profile.delete" | "profile.read" | "profile.update" | "profile_schema.update" | "prompt.read" | "prompt.update" | "retention.update" | "role.assign" | "role.read" | "role.update" | "rule.read" | "settings.read" | "settings.update" | "tenant.manage" | "token_issuer.update" | "usage.read" | "version.read" | "version.restore" | "voice.read";
+        Permission: "account.create" | "account.read" | "account.update" | "activity.read" | "api_key.create" | "api_key.read" | "api_key.revoke" | "audit.export" | "audit.read" | "campaign.create" | "campaign.read" | "campaign.transition" | "campaign.update" | "client.create" | "client.read" | "client.update" | "comment.create" | "comment.create_internal" | "exercise.answer" | "exercise.read" | "idea.approve_internal" | "idea.create" | "idea.decide_as_client" | "idea.generate" | "idea.read" | "idea.submit" | "idea.update" | "import.run" | "internal.read" | "invitation.create" | "invitation.read" | "invitation.revoke" | "link.create" | "link.read" | "link.revoke" | "member.impersonate" | "member.read" | "member.remove" | "member.update" | "oauth_client.create" | "oauth_client.read" | "oauth_client.review" | "oauth_grant.revoke" | "permission.override" | "privacy.erase" | "privacy.export" | "profile.create" | "profile.delete" | "profile.read" | "profile.update" | "profile_schema.update" | "prompt.read" | "prompt.update" | "retention.update" | "role.assign" | "role.read" | "role.update" | "rule.read" | "settings.read" | "settings.update" | "tenant.manage" | "token_issuer.update" | "usage.read" | "version.read" | "version.restore" | "voice.read" | "webhook.read" | "webhook.update";
         PermissionAnswer: {
             /**
              * @description Whether the caller holds each.
@@ -5455,6 +7284,8 @@ export interface components {
             label: string;
             value: string;
         };
+        /** @enum {string} */
+        ReceivedState: "received" | "done" | "failed" | "dead";
         /** @description Ten codes, each for one sign-in without the app. They are shown this once. */
         RecoveryCodes: {
             /**
@@ -5713,6 +7544,11 @@ export interface components {
             seconds: number;
             voiceover?: string;
         };
+        /**
+         * @description How a request proves who sent it.
+         * @enum {string}
+         */
+        Scheme: "standard_webhooks" | "stripe" | "github" | "slack" | "meta" | "twilio" | "mailgun" | "resend" | "hmac" | "shared_secret";
         Security: {
             /**
              * Format: int32
@@ -6295,6 +8131,226 @@ export interface components {
             tone: string[];
             /** Format: int32 */
             version: number;
+        };
+        /** @description One exchange, or why there was none. */
+        WebhookAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            duration_ms: number;
+            error: string | null;
+            id: string;
+            /** Format: int32 */
+            number: number;
+            request_headers: Record<string, never>;
+            /** @description The first kilobyte. */
+            response_body: string | null;
+            response_headers?: Record<string, never> | null;
+            /** Format: int32 */
+            status: number | null;
+            url: string;
+        };
+        /** @description A connector, without its secret. */
+        WebhookConnector: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** Format: date-time */
+            last_received_at: string | null;
+            /** @example insight-created */
+            name: string;
+            scheme: components["schemas"]["Scheme"];
+            settings: components["schemas"]["ConnectorSettings"];
+            state: components["schemas"]["EndpointState"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * @description Where the other side sends to.
+             * @example https://atelier.example.com/webhooks/whc_01k6ht0z0hfrx9tqjbdy64gxxa
+             */
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WebhookConnectorCreate: {
+            /**
+             * @description In the address, and in what comes of it.
+             * @example insight-created
+             */
+            name: string;
+            scheme: components["schemas"]["Scheme"];
+            /** @description What the other side signs with. Without it, one is made, where the scheme allows that. */
+            secret?: string | null;
+            settings?: components["schemas"]["ConnectorSettings"] | null;
+        };
+        WebhookConnectorUpdate: {
+            /** @description Takes the place of the one before at once. */
+            secret?: string | null;
+            settings?: components["schemas"]["ConnectorSettings"] | null;
+            state?: components["schemas"]["EndpointState"] | null;
+        };
+        /** @description A connector, with its secret when it was made just now: it is shown this once. */
+        WebhookConnectorWithSecret: components["schemas"]["WebhookConnector"] & {
+            /** @description Null when it was given. */
+            secret: string | null;
+        };
+        /** @description A message on its way to an endpoint. */
+        WebhookDelivery: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next; while an attempt is under way, when it is taken for lost.
+             */
+            due_at: string | null;
+            endpoint_id: string;
+            /**
+             * @description The `webhook-id` of every attempt.
+             * @example evt_01k6ht0z0hfrx9tqjbdy64gxxa
+             */
+            event_id: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            last_error: string | null;
+            /**
+             * Format: int32
+             * @description The status of the last answer.
+             */
+            last_status: number | null;
+            state: components["schemas"]["DeliveryState"];
+            /** @example idea.approved */
+            type: string;
+        };
+        /** @description A delivery with everything that is known of it. */
+        WebhookDeliveryDetail: components["schemas"]["WebhookDelivery"] & {
+            /** @description The newest first, at most 50. */
+            attempt_log: components["schemas"]["WebhookAttempt"][];
+            /** @description The body of every attempt, byte for byte. */
+            payload: string;
+        };
+        /** @description An endpoint, without its secret. */
+        WebhookEndpoint: {
+            /** @description The application whose endpoint it is; null: the tenant's own. */
+            application_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            disabled_reason: components["schemas"]["DisabledReason"] | null;
+            /**
+             * @description Names of event types, `idea.*` for all of a noun, `*` for all.
+             * @example [
+             *       "idea.approved",
+             *       "campaign.*"
+             *     ]
+             */
+            event_types: string[];
+            /** Format: date-time */
+            failing_since: string | null;
+            /**
+             * Format: int32
+             * @description Failures since the last success.
+             */
+            failures_in_row: number;
+            id: string;
+            ordering: components["schemas"]["Ordering"];
+            /**
+             * Format: date-time
+             * @description Until when nothing is sent, because too much has failed or the other side asked for it.
+             */
+            paused_until: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the keys before the last rotation sign as well.
+             */
+            previous_until: string | null;
+            /**
+             * @description By which signatures `v1a` are verified.
+             * @example whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=
+             */
+            public_key: string;
+            state: components["schemas"]["EndpointState"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @example https://hooks.example.com/atelier */
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WebhookEndpointCreate: {
+            application_id?: components["schemas"]["ApplicationRef"] | null;
+            description?: string;
+            event_types: string[];
+            ordering?: components["schemas"]["Ordering"] | null;
+            /** @example https://hooks.example.com/atelier */
+            url: string;
+        };
+        WebhookEndpointUpdate: {
+            description?: string | null;
+            event_types?: string[] | null;
+            ordering?: components["schemas"]["Ordering"] | null;
+            state?: components["schemas"]["EndpointState"] | null;
+            url?: string | null;
+        };
+        /** @description An endpoint with its secret, which is shown this once. */
+        WebhookEndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
+            /**
+             * @description By which signatures `v1` are verified.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+        };
+        /** @description A webhook that came in. */
+        WebhookReceived: {
+            /** Format: int32 */
+            attempts: number;
+            connector_id: string;
+            connector_name: string;
+            /** @description By what the other side knows the event; the hash of what it signed where it signs no id. */
+            event_id: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            /** Format: int32 */
+            payload_bytes: number;
+            problem: string | null;
+            /** Format: date-time */
+            received_at: string;
+            scheme: components["schemas"]["Scheme"];
+            state: components["schemas"]["ReceivedState"];
+            type: string;
+        };
+        /** @description With what it said. */
+        WebhookReceivedDetail: components["schemas"]["WebhookReceived"] & {
+            headers: Record<string, never>;
+            /** @description The body as it came. */
+            payload: string;
+        };
+        /** @description How many deliveries are on their way again. */
+        WebhookReplay: {
+            /**
+             * Format: int64
+             * @description How many are left for the next call: there is a limit a minute.
+             */
+            left: number;
+            /** Format: int64 */
+            replayed: number;
+        };
+        /** @description Which deliveries are replayed together: by default all that failed. */
+        WebhookReplayOrder: {
+            /**
+             * Format: date-time
+             * @description Made at this time or later.
+             */
+            since?: string | null;
+            state?: components["schemas"]["DeliveryState"] | null;
+            /**
+             * Format: date-time
+             * @description Made before this time.
+             */
+            until?: string | null;
         };
         /** @enum {string} */
         WeekStart: "monday" | "saturday" | "sunday";
@@ -13657,6 +15713,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_event_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedEventType"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -27597,6 +29772,2368 @@ export interface operations {
             };
         };
     };
+    list_webhook_connectors: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of connectors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookConnector"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook_connector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookConnectorCreate"];
+            };
+        };
+        responses: {
+            /** @description The connector. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookConnectorWithSecret"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_connector_name_taken`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connector. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookConnector"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook_connector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is about, or `*`. A newer one is answered with 412. */
+                "If-Match"?: string;
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookConnectorUpdate"];
+            };
+        };
+        responses: {
+            /** @description The connector after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookConnector"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookEndpoint"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointCreate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that the change is about, or `*`. A newer one is answered with 412. */
+                "If-Match"?: string;
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointUpdate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                state?: "pending" | "delivered" | "failed";
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_endpoint_disabled`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook_deliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplayOrder"];
+            };
+        };
+        responses: {
+            /** @description How many are on their way again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_endpoint_disabled`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_endpoint_disabled`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks_received: {
+        parameters: {
+            query?: {
+                state?: "received" | "done" | "failed" | "dead";
+                /** @description Of this connector only. */
+                connector_id?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of webhooks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookReceived"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceivedDetail"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook_received: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice. The same request with the same key again, within 24 hours, has no second effect and the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Waiting for its job. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceived"];
+                };
+            };
+            /** @description The request cannot be understood. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the credential is not valid any more. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Visible, but not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not visible. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not fit the current state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since the version in If-Match. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields are not valid; each is named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; Retry-After says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment; Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_email_change: {
         parameters: {
             query?: never;
@@ -30630,6 +35167,4722 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    receive_access_link_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "access_link.created",
+                 *       "subject": "lnk_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "lnk_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "access_link.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_access_link_revoked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "access_link.revoked",
+                 *       "subject": "lnk_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "lnk_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "access_link.revoked";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_account_archived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "account.archived",
+                 *       "subject": "acc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "acc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "account.archived";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_account_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "account.created",
+                 *       "subject": "acc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "acc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "account.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_account_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "account.updated",
+                 *       "subject": "acc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "acc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "account.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_api_key_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "api_key.created",
+                 *       "subject": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "api_key.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_api_key_revoked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "api_key.revoked",
+                 *       "subject": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "api_key.revoked";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_api_key_rotated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "api_key.rotated",
+                 *       "subject": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "api_key.rotated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_api_key_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "api_key.updated",
+                 *       "subject": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "key_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "api_key.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_batch_cancelled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "batch.cancelled",
+                 *       "subject": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "batch.cancelled";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_batch_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "batch.failed",
+                 *       "subject": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "batch.failed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_batch_fell_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "batch.fell_back",
+                 *       "subject": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "batch.fell_back";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_batch_finished: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "batch.finished",
+                 *       "subject": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "batch.finished";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_batch_ordered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "batch.ordered",
+                 *       "subject": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "batch.ordered";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_batch_progressed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "batch.progressed",
+                 *       "subject": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "bat_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "batch.progressed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_activated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.activated",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.activated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_archived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.archived",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.archived";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_cancelled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.cancelled",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.cancelled";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_completed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.completed",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.completed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.created",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_paused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.paused",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.paused";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.planned",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.planned";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_resumed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.resumed",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.resumed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaign_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaign.updated",
+                 *       "subject": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cmp_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaign.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_campaigns_imported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "campaigns.imported",
+                 *       "subject": "obj_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "obj_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "campaigns.imported";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_client_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "client.created",
+                 *       "subject": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "client.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_client_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "client.updated",
+                 *       "subject": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "client.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_comment_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "comment.created",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "comment.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_comment_resolved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "comment.resolved",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "comment.resolved";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_exercise_answered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "exercise.answered",
+                 *       "subject": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "exercise.answered";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_exercise_completed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "exercise.completed",
+                 *       "subject": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "exercise.completed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_accepted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.accepted",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.accepted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_approved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.approved",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.approved";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_archived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.archived",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.archived";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_changes_requested: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.changes_requested",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.changes_requested";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.created",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_discarded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.discarded",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.discarded";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.held",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.held";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.rejected",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.rejected";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_resumed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.resumed",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.resumed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_submitted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.submitted",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.submitted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.updated",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_idea_withdrawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "idea.withdrawn",
+                 *       "subject": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "idea_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "idea.withdrawn";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_insight_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "insight.created",
+                 *       "subject": "ins_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "title": "Saves doubled after the reel of Tuesday",
+                 *         "kind": "anomaly",
+                 *         "summary": "42 saves against 20 on an ordinary day.",
+                 *         "id": "ins_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "insight.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        /** @description The campaign that it is about. */
+                        campaign_id?: string;
+                        /** @description In a line. */
+                        title?: string;
+                        /** @description In some sentences. */
+                        summary?: string;
+                        /** @description Of what kind it is. */
+                        kind?: string;
+                        /** @description How much it matters. */
+                        severity?: string;
+                        /** @description Where there is more. */
+                        url?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_invitation_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "invitation.created",
+                 *       "subject": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "invitation.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_invitation_imported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "invitation.imported",
+                 *       "subject": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "invitation.imported";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_invitation_resent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "invitation.resent",
+                 *       "subject": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "invitation.resent";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_invitation_revoked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "invitation.revoked",
+                 *       "subject": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "inv_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "invitation.revoked";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_member_removed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "member.removed",
+                 *       "subject": "mem_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "mem_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "member.removed";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_member_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "member.updated",
+                 *       "subject": "mem_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "mem_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "member.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_oauth_client_approved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "oauth_client.approved",
+                 *       "subject": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "oauth_client.approved";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_oauth_client_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "oauth_client.created",
+                 *       "subject": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "oauth_client.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_oauth_client_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "oauth_client.deleted",
+                 *       "subject": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "oauth_client.deleted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_oauth_client_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "oauth_client.rejected",
+                 *       "subject": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "oauth_client.rejected";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_oauth_client_suspended: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "oauth_client.suspended",
+                 *       "subject": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "oauth_client.suspended";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_oauth_client_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "oauth_client.updated",
+                 *       "subject": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "app_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "oauth_client.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_profile_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "profile.created",
+                 *       "subject": "prf_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "prf_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "profile.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_profile_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "profile.deleted",
+                 *       "subject": "prf_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "prf_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "profile.deleted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_profile_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "profile.updated",
+                 *       "subject": "prf_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "prf_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "profile.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_profile_schema_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "profile_schema.updated",
+                 *       "subject": "obj_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "obj_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "profile_schema.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_prompt_version_chosen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "prompt.version_chosen",
+                 *       "subject": "prm_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "prm_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "prompt.version_chosen";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_prompt_version_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "prompt.version_created",
+                 *       "subject": "prm_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "prm_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "prompt.version_created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_role_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "role.created",
+                 *       "subject": "rol_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "rol_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "role.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_role_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "role.deleted",
+                 *       "subject": "rol_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "rol_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "role.deleted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_role_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "role.updated",
+                 *       "subject": "rol_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "rol_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "role.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_session_reuse_detected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "session.reuse_detected",
+                 *       "subject": "ses_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "ses_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "session.reuse_detected";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_tenant_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "tenant.updated",
+                 *       "subject": "ten_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "ten_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "tenant.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_token_issuer_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "token_issuer.created",
+                 *       "subject": "iss_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "iss_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "token_issuer.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_token_issuer_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "token_issuer.deleted",
+                 *       "subject": "iss_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "iss_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "token_issuer.deleted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_token_issuer_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "token_issuer.updated",
+                 *       "subject": "iss_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "iss_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "token_issuer.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_voice_compiled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "voice.compiled",
+                 *       "subject": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "cli_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "voice.compiled";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook.received",
+                 *       "subject": "whr_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whr_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook.received";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_connector_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_connector.created",
+                 *       "subject": "whc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_connector.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_connector_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_connector.deleted",
+                 *       "subject": "whc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_connector.deleted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_connector_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_connector.updated",
+                 *       "subject": "whc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whc_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_connector.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_endpoint_created: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_endpoint.created",
+                 *       "subject": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_endpoint.created";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_endpoint_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_endpoint.deleted",
+                 *       "subject": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_endpoint.deleted";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_endpoint_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_endpoint.disabled",
+                 *       "subject": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_endpoint.disabled";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_endpoint_failing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_endpoint.failing",
+                 *       "subject": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_endpoint.failing";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_endpoint_tested: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_endpoint.tested",
+                 *       "subject": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_endpoint.tested";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receive_webhook_endpoint_updated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "evt_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "source": "https://atelier.example.com/tenants/ten_01k4000000e008000000000001",
+                 *       "type": "webhook_endpoint.updated",
+                 *       "subject": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *       "time": "2025-11-24T16:00:00Z",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "id": "whe_01k6hx0z0hfrx9tqhbdy642xxa",
+                 *         "version": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    specversion: "1.0";
+                    id: string;
+                    /** Format: uri-reference */
+                    source: string;
+                    /** @constant */
+                    type: "webhook_endpoint.updated";
+                    subject: string;
+                    /** Format: date-time */
+                    time: string;
+                    /** @constant */
+                    datacontenttype: "application/json";
+                    data: {
+                        /** @description What it is about. */
+                        id: string;
+                        /** @description The version of the subject after the change; 0 where it has none. */
+                        version: number;
+                        account_id?: string;
+                        campaign_id?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

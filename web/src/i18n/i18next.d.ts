@@ -13,6 +13,7 @@ declare module "i18next" {
       clients: typeof import("./en/clients.json");
       consent: typeof import("./en/consent.json");
       developers: typeof import("./en/developers.json");
+      webhooks: typeof import("./en/webhooks.json");
       doors: typeof import("./en/doors.json");
       exercises: typeof import("./en/exercises.json");
       history: typeof import("./en/history.json");

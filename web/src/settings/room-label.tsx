@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 interface RoomLabelProps {
-  room: "security" | "devices" | "organisation" | "api_keys" | "applications" | "token_issuers";
+  room: "security" | "devices" | "organisation" | "api_keys" | "applications" | "token_issuers" | "webhooks";
 }
 
 /** The name of a room of the settings, as its tab writes it. */

@@ -1,7 +1,7 @@
 import { refusalFor } from "~/api/refusal";
 import type { Me, Permission } from "~/api/types";
 
-export type Room = "organisation" | "api_keys" | "applications" | "token_issuers";
+export type Room = "organisation" | "api_keys" | "applications" | "token_issuers" | "webhooks";
 
 /** What opens each room; what may be done inside is asked again at each control. */
 const OPENS: Record<Room, Permission> = {
@@ -9,6 +9,7 @@ const OPENS: Record<Room, Permission> = {
   api_keys: "api_key.read",
   applications: "oauth_client.read",
   token_issuers: "token_issuer.update",
+  webhooks: "webhook.read",
 };
 
 export function mayOpen(me: Me, room: Room): boolean {

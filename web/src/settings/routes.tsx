@@ -7,6 +7,7 @@ import { settingsCrumb, settingsRoute } from "~/settings/layout-route";
 import { RoomLabel } from "~/settings/room-label";
 import { opens } from "~/settings/rooms";
 import { tenantQuery } from "~/tenants/queries";
+import { webhookRoutes } from "~/webhooks/routes";
 
 const profileRoute = createRoute({
   getParentRoute: () => settingsRoute,
@@ -62,5 +63,6 @@ export const settingsRoutes = [
     devicesRoute,
     organisationRoute,
     ...developerRoutes,
+    ...webhookRoutes,
   ]),
 ] as const;

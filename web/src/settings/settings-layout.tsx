@@ -17,12 +17,15 @@ export function SettingsLayout() {
     { to: paths.apiKeys(), label: t("tab.api_keys"), room: "api_keys" as const },
     { to: paths.applications(), label: t("tab.applications"), room: "applications" as const },
     { to: paths.tokenIssuers(), label: t("tab.token_issuers"), room: "token_issuers" as const },
+    { to: paths.webhooks(), label: t("tab.webhooks"), room: "webhooks" as const, isExact: false },
   ];
   return (
     <div className="flex flex-col gap-8">
       <TabLinks
         label={t("title")}
-        tabs={tabs.filter(({ room }) => !room || mayOpen(me, room)).map(({ to, label }) => ({ to, label }))}
+        tabs={tabs
+          .filter(({ room }) => !room || mayOpen(me, room))
+          .map(({ to, label, isExact }) => ({ to, label, isExact: isExact ?? true }))}
       />
       <Outlet />
     </div>
