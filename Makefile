@@ -18,6 +18,9 @@ web_packages := web/node_modules/.package-lock.json
 lighthouse_packages := tools/lighthouse/node_modules/.package-lock.json
 openid_client_packages := tools/openid-client/node_modules/.package-lock.json
 issuer_packages := tools/oidc-provider/node_modules/.package-lock.json
+standard_webhooks_packages := tools/standard-webhooks/node_modules/.package-lock.json
+# Where the tests look for the Python library of Standard Webhooks.
+export ATELIER_STANDARD_WEBHOOKS := $(tools)/standardwebhooks-1.1.0
 web_sources := $(shell find web/index.html web/package.json web/tsconfig.json web/vite.config.ts web/src web/public \
 	web/tools -type f -not -path '*/node_modules/*' 2>/dev/null)
 npm_ci := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
@@ -53,7 +56,8 @@ build: web/dist/index.html
 
 test: test-rust test-web test-api test-browser
 
-test-rust: web/dist/index.html postgres $(openid_client_packages) $(issuer_packages)
+test-rust: web/dist/index.html postgres $(openid_client_packages) $(issuer_packages) $(standard_webhooks_packages) \
+		$(ATELIER_STANDARD_WEBHOOKS)
 	cargo xtask test --workspace --locked $(TEST)
 
 test-web: $(web_packages)
@@ -116,6 +120,13 @@ $(openid_client_packages): tools/openid-client/package-lock.json
 $(issuer_packages): tools/oidc-provider/package-lock.json
 	cd tools/oidc-provider && $(npm_ci)
 	@touch $@
+
+$(standard_webhooks_packages): tools/standard-webhooks/package-lock.json
+	cd tools/standard-webhooks && $(npm_ci)
+	@touch $@
+
+$(ATELIER_STANDARD_WEBHOOKS): | pip
+	python3 -m pip install --quiet --target $@ standardwebhooks==1.1.0
 
 web/dist/index.html: $(web_packages) $(web_sources)
 	npm --prefix web run build

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Holds the sandbox to the vendors' own contracts, which lie beside the checkout and not in it
-# (ATELIER_CONTRACTS=DIR names another place).
+# Holds the sandbox, and what verifies webhooks, to the vendors' own contracts, which lie beside the checkout
+# and not in it (ATELIER_CONTRACTS=DIR names another place).
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,4 +14,6 @@ if [ ! -d "$contracts/openai" ]; then
 fi
 ATELIER_CONTRACTS=$(cd "$contracts" && pwd)
 export ATELIER_CONTRACTS
-exec cargo test --quiet --locked --workspace --test openai_contract
+cargo test --quiet --locked --workspace --test openai_contract
+# Signatures of webhooks, as every vendor's own library makes them.
+exec cargo test --quiet --locked --workspace --lib -- the_vendors_own_vectors

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 cargo run --quiet --locked --bin atelier -- openapi >"$made/openapi.json"
+cargo run --quiet --locked --bin atelier -- openapi --events >"$made/events.md"
 
 if [ "${1:-}" = --check ]; then
     cmp -s "$made/openapi.json" openapi.json || {
@@ -15,5 +16,6 @@ if [ "${1:-}" = --check ]; then
     }
 else
     mv "$made/openapi.json" openapi.json
+    mv "$made/events.md" docs/events.md
     npm --prefix web run api
 fi

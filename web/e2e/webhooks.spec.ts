@@ -59,7 +59,7 @@ test("an endpoint is added, tested, looked at, rotated and deleted", async ({ pa
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "New secret" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "New secret" }).click();
-  await expect(page.getByLabel("Signing secret")).not.toHaveValue(secret);
+  await expect(page.getByRole("textbox", { name: "Signing secret" })).not.toHaveValue(secret);
   await page.getByRole("button", { name: "I have kept it" }).click();
   await expect(page.getByText("Old secret until")).toBeVisible();
   await page.getByRole("button", { name: "Delete" }).click();
@@ -100,7 +100,7 @@ test("a connector takes an insight, which can be looked at and replayed", async 
   expect(sent.status()).toBe(200);
   await page.goto("/settings/webhooks/received");
   const row = page.getByRole("row").filter({ hasText: name });
-  await expect(row.getByText("Done")).toBeVisible();
+  await expect(row.getByText("Done", { exact: true })).toBeVisible();
   await row.getByRole("link").click();
   await expect(page.getByText('"run": 7')).toBeVisible();
   await page.getByRole("button", { name: "Replay" }).click();

@@ -37,6 +37,11 @@ async fn sweep(app: &App) -> Result<(), DbError> {
     let before = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
     tx.run(platform::idempotency::queries::expire(before(IDEMPOTENCY_HOURS))).await?;
     tx.run(platform::event::queries::expire(before(EVENT_HOURS))).await?;
+    let kept = 24 * i64::from(app.config().webhooks.keep_days);
+    for expire in webhooks::expire_deliveries(before(kept)) {
+        tx.run(expire).await?;
+    }
+    tx.run(webhooks::expire_received(before(kept))).await?;
     tx.run(audit::expire_exports(now)).await?;
     tx.run(jobs::queries::expire(before(24 * JOB_DAYS))).await?;
     tx.run(identity::expire_sessions(now)).await?;

@@ -15,6 +15,7 @@ use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
+use webhooks::WayOut;
 
 use crate::health::Vitals;
 use crate::realtime::Feed;
@@ -54,6 +55,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
             .merge(agency::routes())
             .merge(history::routes(aggregates()))
             .merge(audit::routes())
+            .merge(webhooks::routes())
             .merge(realtime::routes())
     };
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
@@ -82,12 +84,26 @@ fn add_security(document: &mut utoipa::openapi::OpenApi) {
     components.add_security_scheme("session", SecurityScheme::ApiKey(session));
 }
 
+/// The description with the webhooks that are sent.
+#[derive(serde::Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    document: &'a utoipa::openapi::OpenApi,
+    webhooks: serde_json::Value,
+}
+
+impl<'a> Whole<'a> {
+    fn of(document: &'a utoipa::openapi::OpenApi) -> Self {
+        Self { document, webhooks: webhooks::catalogue::described() }
+    }
+}
+
 /// The OpenAPI 3.1 description, as committed in `openapi.json`.
 ///
 /// # Errors
 /// The document cannot be written as JSON.
 pub fn openapi_json() -> Result<String, serde_json::Error> {
-    let mut json = serde_json::to_string_pretty(&described().1)?;
+    let mut json = serde_json::to_string_pretty(&Whole::of(&described().1))?;
     json.push('\n');
     Ok(json)
 }
@@ -96,7 +112,7 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 pub fn router(parts: Parts) -> Router {
     let Parts { app, authenticator, feed, vitals } = parts;
     let (api, document) = described();
-    let json: axum::body::Bytes = serde_json::to_vec(&document).unwrap_or_default().into();
+    let json: axum::body::Bytes = serde_json::to_vec(&Whole::of(&document)).unwrap_or_default().into();
     let page: axum::body::Bytes = docs_page::render(&document).into();
     let limiter = rate_limit::RateLimiter::default();
     let limited = api
@@ -117,12 +133,14 @@ pub fn router(parts: Parts) -> Router {
         .fallback(web::fallback)
         .layer(Extension(feed))
         .layer(Extension(vitals))
+        .layer(Extension(WayOut::new(app.config())))
         .layer(Extension(authenticator))
         .layer(DefaultBodyLimit::max(app.config().http.body_bytes_max));
     if let Some(cors) = cors(&app) {
         router = router.layer(cors);
     }
-    let router = router.merge(for_applications);
+    // What comes in proves itself by its own bytes: no actor, and no limit that a busy sender would meet.
+    let router = router.merge(for_applications).merge(webhooks::receiving_routes());
     router.layer(from_fn_with_state(app.clone(), frame::layer)).with_state(app)
 }
 

@@ -14,7 +14,8 @@ use crate::shutdown::Shutdown;
 pub fn registry(app: &App, models: agency::Models) -> Registry {
     let registry = agency::register_jobs(Registry::new(), app.clone(), models);
     let registry = audit::register_jobs(registry, app.clone());
-    history::register_jobs(registry, app.clone())
+    let registry = history::register_jobs(registry, app.clone());
+    webhooks::register_jobs(registry, app.clone())
 }
 
 /// Works on jobs until the shutdown begins, then gives back what cannot be finished in time.
@@ -52,6 +53,12 @@ pub fn postbox(app: &App) -> Result<Option<Postbox>, mail::SettingsError> {
 pub async fn run_mails(app: App, postbox: Postbox, shutdown: Shutdown) {
     let poll = Duration::from_millis(app.config().jobs.poll_ms);
     identity::run_mails(app, postbox, poll, shutdown.begun()).await;
+}
+
+/// Delivers webhooks until the shutdown begins.
+pub async fn run_webhooks(app: App, shutdown: Shutdown) {
+    let way_out = webhooks::WayOut::new(app.config());
+    webhooks::run_deliveries(app, way_out, shutdown.begun()).await;
 }
 
 /// A task that lives as long as the process.

@@ -34,6 +34,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0012_audit_and_secrets",
     "0013_history_and_privacy",
     "0014_profiles",
+    "0017_events_and_webhooks",
 ];
 
 /// Roles, schema and extension: idempotent, by a role that may create roles.

@@ -15,6 +15,10 @@ pub enum SystemTask {
     ReadEvents,
     /// Make letters of orders and send them.
     DeliverMails,
+    /// Turn events into webhook deliveries, and send those of every tenant.
+    DeliverWebhooks,
+    /// Find the connector that an incoming webhook names.
+    ReceiveWebhooks,
     /// Void reservations whose caller died.
     SweepReservations,
     /// Remove what has expired (idempotency keys, sessions, throttles).

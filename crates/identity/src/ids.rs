@@ -51,6 +51,7 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "client" | "exercise" => "cli",
         "comment" => "com",
         "idea" => "idea",
+        "insight" => "ins",
         "invitation" => "inv",
         "member" => "mem",
         "oauth_client" => "app",
@@ -66,6 +67,9 @@ fn prefix_of(target_kind: &str) -> &'static str {
         "tenant" => "ten",
         "token_issuer" => "iss",
         "voice" => "voi",
+        "webhook_connector" => "whc",
+        "webhook_endpoint" => "whe",
+        "webhook_received" => "whr",
         _ => "obj",
     }
 }

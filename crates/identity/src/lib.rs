@@ -60,6 +60,7 @@ pub use access_links::{
 pub use authenticator::{Authenticator, Credential, authenticate};
 pub use ids::{MemberId, PersonId, RoleId, SessionId, TenantId, shown_id};
 pub use mailed_tokens::queries::expire_mailed_tokens;
+pub use mails::notices::{Notice, NoticeWords, Recipient, administrators};
 pub use mails::queries::expire_mails;
 pub use mails::{deliver_mails, run_mails};
 pub use members::job_actor;

@@ -28,6 +28,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub llm: Llm,
     pub outbound: Outbound,
+    pub webhooks: Webhooks,
     pub audit: Audit,
     pub log: Log,
 }
@@ -39,6 +40,7 @@ pub struct Server {
     pub public_url: String,
     pub data_dir: String,
     pub drain_secs: u64,
+    pub failpoint: String,
 }
 
 impl Server {
@@ -221,6 +223,21 @@ pub struct Outbound {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    /// Waits before the second attempt, the third, and so on.
+    pub retry_secs: Vec<u64>,
+    pub timeout_secs: u64,
+    pub concurrency: usize,
+    pub concurrency_per_endpoint: usize,
+    pub poll_ms: u64,
+    pub disable_hours: u32,
+    pub rotation_hours: u32,
+    pub replays_per_minute: u32,
+    pub keep_days: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Audit {
     pub seal_secs: u64,
     pub export_days: u32,
@@ -241,7 +258,7 @@ pub enum LogFormat {
 }
 
 /// Settings that are lists, comma-separated in the environment.
-const LISTS: [&str; 2] = ["http.cors_origins", "outbound.allowed_networks"];
+const LISTS: [&str; 3] = ["http.cors_origins", "outbound.allowed_networks", "webhooks.retry_secs"];
 
 /// The variables of some settings, as texts: a secret of digits must not become a number on the way.
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
@@ -293,6 +310,10 @@ impl Config {
             ("jobs.lease_secs", self.jobs.lease_secs),
             ("jobs.poll_ms", self.jobs.poll_ms),
             ("llm.timeout_secs", self.llm.timeout_secs),
+            ("webhooks.timeout_secs", self.webhooks.timeout_secs),
+            ("webhooks.concurrency", self.webhooks.concurrency as u64),
+            ("webhooks.concurrency_per_endpoint", self.webhooks.concurrency_per_endpoint as u64),
+            ("webhooks.poll_ms", self.webhooks.poll_ms),
             ("audit.seal_secs", self.audit.seal_secs),
         ];
         if let Some((key, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {

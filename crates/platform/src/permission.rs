@@ -128,6 +128,8 @@ permissions! {
     VersionRead = "version.read", Account, "See earlier versions";
     VersionRestore = "version.restore", Account, "Restore versions, undo and roll back changes";
     VoiceRead = "voice.read", Account, "See brand voices";
+    WebhookRead = "webhook.read", Tenant, "See webhooks, and what was sent and received";
+    WebhookUpdate = "webhook.update", Tenant, "Set up webhooks, test and replay them";
 }
 
 impl Permission {

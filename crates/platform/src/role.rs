@@ -75,6 +75,8 @@ const ADMINISTER: PermissionSet = PermissionSet::of(&[
     P::RoleUpdate,
     P::SettingsUpdate,
     P::TokenIssuerUpdate,
+    P::WebhookRead,
+    P::WebhookUpdate,
 ]);
 
 /// Works on what it is given: sees no people, prices or prompts.

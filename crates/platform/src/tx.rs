@@ -144,7 +144,8 @@ impl Tx {
 
     /// Tells other pages and systems that something changed.
     pub fn emit(&mut self, event: Event) {
-        self.tenant.defer(event::queries::insert(self.actor.tenant_id, self.now, &event));
+        let trace_id = &self.actor.request.trace_id;
+        self.tenant.defer(event::queries::insert(self.actor.tenant_id, self.now, &event, trace_id));
         self.wrote_events = true;
     }
 
@@ -202,7 +203,13 @@ impl Tx {
             }
         }
         self.seal_snapshots().await?;
+        if self.wrote_events {
+            crate::failpoint(&self.app, "change.before_commit");
+        }
         self.tenant.commit().await?;
+        if self.wrote_events {
+            crate::failpoint(&self.app, "change.after_commit");
+        }
         for subject_id in self.erased {
             self.app.vault().forget(self.actor.tenant_id, subject_id);
         }

@@ -5379,7 +5379,9 @@ export interface components {
         ListedEventType: {
             /** @example An idea was approved. */
             description: string;
-            example: Record<string, never>;
+            example: {
+                [key: string]: unknown;
+            };
             /** @example idea.approved */
             name: string;
             /**
@@ -5387,7 +5389,9 @@ export interface components {
              * @example idea.read
              */
             permission: string;
-            schema: Record<string, never>;
+            schema: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description The languages that the product speaks.
@@ -6210,7 +6214,9 @@ export interface components {
             items: {
                 /** @example An idea was approved. */
                 description: string;
-                example: Record<string, never>;
+                example: {
+                    [key: string]: unknown;
+                };
                 /** @example idea.approved */
                 name: string;
                 /**
@@ -6218,7 +6224,9 @@ export interface components {
                  * @example idea.read
                  */
                 permission: string;
-                schema: Record<string, never>;
+                schema: {
+                    [key: string]: unknown;
+                };
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -8142,10 +8150,14 @@ export interface components {
             id: string;
             /** Format: int32 */
             number: number;
-            request_headers: Record<string, never>;
+            request_headers: {
+                [key: string]: unknown;
+            };
             /** @description The first kilobyte. */
             response_body: string | null;
-            response_headers?: Record<string, never> | null;
+            response_headers?: {
+                [key: string]: unknown;
+            } | null;
             /** Format: int32 */
             status: number | null;
             url: string;
@@ -8324,7 +8336,9 @@ export interface components {
         };
         /** @description With what it said. */
         WebhookReceivedDetail: components["schemas"]["WebhookReceived"] & {
-            headers: Record<string, never>;
+            headers: {
+                [key: string]: unknown;
+            };
             /** @description The body as it came. */
             payload: string;
         };
@@ -15806,6 +15820,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -15832,6 +15853,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -29858,6 +29886,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -29884,6 +29919,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -29984,6 +30026,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30010,6 +30059,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30105,6 +30161,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30131,6 +30194,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30224,6 +30294,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30250,6 +30327,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30354,6 +30438,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30380,6 +30471,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30478,6 +30576,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30504,6 +30609,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30604,6 +30716,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30630,6 +30749,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30725,6 +30851,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30751,6 +30884,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30844,6 +30984,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -30870,6 +31017,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -30974,6 +31128,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31000,6 +31161,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31101,6 +31269,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31127,6 +31302,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31223,6 +31405,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31249,6 +31438,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31348,6 +31544,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31374,6 +31577,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31476,6 +31686,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31502,6 +31719,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31600,6 +31824,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31626,6 +31857,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31724,6 +31962,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31750,6 +31995,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31851,6 +32103,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31877,6 +32136,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -31972,6 +32238,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -31998,6 +32271,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {
@@ -32096,6 +32376,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The address is longer than 64 kB. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The body is not JSON. */
             415: {
                 headers: {
@@ -32122,6 +32409,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description The headers are larger than the server reads. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not available at the moment; Retry-After says when to try again. */
             503: {

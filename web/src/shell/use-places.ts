@@ -24,6 +24,7 @@ export function usePlaces(): Place[] {
     { to: paths.apiKeys(), label: t("settings:tab.api_keys"), room: "api_keys" },
     { to: paths.applications(), label: t("settings:tab.applications"), room: "applications" },
     { to: paths.tokenIssuers(), label: t("settings:tab.token_issuers"), room: "token_issuers" },
+    { to: paths.webhooks(), label: t("settings:tab.webhooks"), room: "webhooks" },
   ];
   const parts: { to: string; label: string; hint: string; needs: Permission }[] = [
     {

@@ -77,17 +77,19 @@ function Deliveries({ endpointId }: { endpointId: string }) {
   const go = (to: string) => void navigate({ href: to, replace: true, resetScroll: false });
   return (
     <>
-      <SegmentedControl
-        label={t("column.state")}
-        value={search.state ?? "all"}
-        onChange={(state) =>
-          go(paths.webhookEndpoint(endpointId, { state: state === "all" ? undefined : state }))
-        }
-        options={(["all", ...DELIVERY_STATES] as const).map((value) => ({
-          value,
-          label: t(value === "all" ? "all" : `delivery_state.${value}`),
-        }))}
-      />
+      <div className="max-w-full overflow-x-auto">
+        <SegmentedControl
+          label={t("column.state")}
+          value={search.state ?? "all"}
+          onChange={(state) =>
+            go(paths.webhookEndpoint(endpointId, { state: state === "all" ? undefined : state }))
+          }
+          options={(["all", ...DELIVERY_STATES] as const).map((value) => ({
+            value,
+            label: t(value === "all" ? "all" : `delivery_state.${value}`),
+          }))}
+        />
+      </div>
       {deliveries.data.length > 0 ? (
         <Table
           label={t("deliveries.title")}

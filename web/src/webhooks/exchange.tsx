@@ -10,7 +10,7 @@ export function Bytes({ label, text }: BytesProps) {
   return (
     <section className="flex min-w-0 flex-col gap-1.5" aria-label={label}>
       <div className="flex items-center justify-between gap-2">
-        <h4 className="font-medium text-sm">{label}</h4>
+        <p className="font-medium text-sm">{label}</p>
         <CopyButton text={text} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}

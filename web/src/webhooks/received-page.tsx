@@ -33,15 +33,17 @@ export function ReceivedPage() {
     <div className="flex flex-col gap-6">
       <PageHeader title={t("received.title")} description={t("received.lead")} />
       <WebhookTabs />
-      <SegmentedControl
-        label={t("column.state")}
-        value={search.state ?? "all"}
-        onChange={(state) => go(paths.webhooksReceived({ state: state === "all" ? undefined : state }))}
-        options={(["all", ...RECEIVED_STATES] as const).map((value) => ({
-          value,
-          label: t(value === "all" ? "all" : `received_state.${value}`),
-        }))}
-      />
+      <div className="max-w-full overflow-x-auto">
+        <SegmentedControl
+          label={t("column.state")}
+          value={search.state ?? "all"}
+          onChange={(state) => go(paths.webhooksReceived({ state: state === "all" ? undefined : state }))}
+          options={(["all", ...RECEIVED_STATES] as const).map((value) => ({
+            value,
+            label: t(value === "all" ? "all" : `received_state.${value}`),
+          }))}
+        />
+      </div>
       {received.data.length > 0 ? (
         <Table
           label={t("received.title")}

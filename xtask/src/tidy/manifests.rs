@@ -7,7 +7,7 @@ use super::{Finding, Source};
 /// Crates that know no product noun. They may use each other; Cargo refuses circles.
 const LEAVES: [&str; 6] = ["db", "jobs", "llm", "mail", "outbound", "sandbox"];
 /// Product areas: each may use those before it.
-const AREAS: [&str; 14] = [
+const AREAS: [&str; 15] = [
     "identity",
     "agency",
     "publishing",
@@ -15,6 +15,7 @@ const AREAS: [&str; 14] = [
     "talent",
     "conversations",
     "automation",
+    "webhooks",
     "notifications",
     "localization",
     "billing",

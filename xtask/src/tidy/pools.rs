@@ -8,7 +8,8 @@ use super::{Finding, Source};
 const WAYS: [&str; 2] = [".db()", ".system("];
 
 /// Authentication and seeding, which come before there is an actor, as applications do, and what people
-/// agree to for themselves, for which nobody needs a permission; the platform's people, who look after every
+/// agree to for themselves, for which nobody needs a permission; incoming webhooks, which say by address and
+/// signature whose they are; the platform's people, who look after every
 /// tenant; the workers and the sweeps, which are nobody's; what makes a `Tx` and its keys; starting,
 /// stopping, health, and the feed. Never an `http.rs`.
 const KNOWN: &[&str] = &[
@@ -57,6 +58,10 @@ const KNOWN: &[&str] = &[
     "crates/platform/src/tx.rs",
     "crates/platform/src/vault/mod.rs",
     "crates/platform/src/vault/rotation.rs",
+    "crates/webhooks/src/sending/attempt.rs",
+    "crates/webhooks/src/sending/dispatch.rs",
+    "crates/webhooks/src/sending/settle.rs",
+    "crates/webhooks/src/received/receiving.rs",
 ];
 
 pub(super) fn check(source: &Source) -> Vec<Finding> {

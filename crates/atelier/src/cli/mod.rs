@@ -64,7 +64,11 @@ enum Command {
     /// Check database roles, extensions, clock, disk and settings, and say what to do.
     Doctor,
     /// Print the OpenAPI description of the API.
-    Openapi,
+    Openapi {
+        /// The catalogue of events instead, as a page.
+        #[arg(long)]
+        events: bool,
+    },
     /// Import records from a file.
     Import {
         #[command(subcommand)]
@@ -119,7 +123,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve { listen, role } => serve::run(config()?, listen, role).await?,
         Command::Migrate => migrate(config()?).await?,
         Command::Doctor => return doctor::run(&config()?).await,
-        Command::Openapi => say(crate::router::openapi_json()?.trim_end()),
+        Command::Openapi { events: true } => say(webhooks::catalogue::page().trim_end()),
+        Command::Openapi { events: false } => say(crate::router::openapi_json()?.trim_end()),
         Command::Import { kind } => return import::run(config()?, kind).await,
         Command::Audit { command } => return audit::run(config()?, command).await,
         Command::Keys { command } => return keys::run(config()?, command).await,

@@ -71,6 +71,10 @@ pub(super) async fn serve(
         Role::All | Role::Worker => worker::postbox(app)?
             .map(|postbox| worker::spawn(worker::run_mails(app.clone(), postbox, shutdown.clone()))),
     };
+    let webhooks = match role {
+        Role::Api => None,
+        Role::All | Role::Worker => Some(worker::spawn(worker::run_webhooks(app.clone(), shutdown.clone()))),
+    };
     let expiry = worker::spawn(crate::expiry::run(app.clone(), shutdown.clone()));
     if let Some(listener) = listener {
         let feed = Feed::new(shutdown.clone());
@@ -106,7 +110,7 @@ pub(super) async fn serve(
     }
     shutdown.begun().await;
     expiry.await?;
-    for task in [worker, sealing, mails].into_iter().flatten() {
+    for task in [worker, sealing, mails, webhooks].into_iter().flatten() {
         task.await?;
     }
     Ok(())

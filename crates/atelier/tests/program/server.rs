@@ -72,6 +72,7 @@ impl Program {
         if jobs == Jobs::Worked {
             let models = atelier::models::models(&app).await.expect("the sandbox is a model");
             worker::spawn(worker::run(app.clone(), models, shutdown.clone()));
+            worker::spawn(worker::run_webhooks(app.clone(), shutdown.clone()));
         }
         Self { app, address, database, sandbox, shutdown }
     }
@@ -156,5 +157,6 @@ fn config(model: SocketAddr, listen: SocketAddr) -> Config {
     config.http.rate_limit_per_minute = 0;
     config.http.rate_limit_anonymous_per_minute = 0;
     config.jobs.poll_ms = 50;
+    config.webhooks.poll_ms = 50;
     config
 }

@@ -12,6 +12,7 @@ fn all() -> Vec<&'static Sql> {
     all.extend(history::statements());
     all.extend(jobs::statements());
     all.extend(llm::statements());
+    all.extend(webhooks::statements());
     all
 }
 

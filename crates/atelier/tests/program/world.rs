@@ -49,6 +49,7 @@ impl World {
         maker.add_people().await;
         maker.make_roles().await;
         maker.make_programs().await;
+        maker.make_webhooks().await;
         maker.collect_letters().await;
         let Maker { ids, credentials, .. } = maker;
         let tenant = find_tenant(&program.app, "northlight").await.expect("a database");
@@ -350,6 +351,29 @@ impl<'a> Maker<'a> {
         let hold = json!({"subject": self.ids["other_client"], "reason": "Proceedings"});
         let hold = admin.post("/legal-holds", hold).await.expect(201);
         self.name("hold", &hold["id"]);
+    }
+
+    /// Endpoints with a delivery, connectors, and a webhook that came in.
+    async fn make_webhooks(&mut self) {
+        let owner = self.program.client().with(&self.credentials[&Caller::Admin]);
+        for name in ["webhook_endpoint", "webhook_endpoint_to_delete"] {
+            let body = json!({"url": "http://127.0.0.1:9/hook", "event_types": ["campaign.archived"]});
+            let made = owner.post("/webhook-endpoints", body).await.expect(201);
+            self.name(name, &made["id"]);
+        }
+        let path = format!("/webhook-endpoints/{}/test", self.ids["webhook_endpoint"]);
+        let delivery = owner.post(&path, json!({})).await.expect(202);
+        self.name("webhook_delivery", &delivery["id"]);
+        let body = json!({"name": "spare", "scheme": "hmac"});
+        let spare = owner.post("/webhook-connectors", body).await.expect(201);
+        self.name("webhook_connector_to_delete", &spare["id"]);
+        let body = json!({"name": "insight-created", "scheme": "shared_secret"});
+        let made = owner.post("/webhook-connectors", body).await.expect(201);
+        self.name("webhook_connector", &made["id"]);
+        let url = self.program.url("/webhooks/insight-created");
+        let call = owner.call_url("POST", &url).header("x-webhook-secret", text(&made["secret"]));
+        let received = call.json(&json!({"title": "Saves doubled"})).send().await.expect(200);
+        self.name("webhook_received", &received["id"]);
     }
 
     async fn add_people(&mut self) {

@@ -154,6 +154,10 @@ pub(super) fn address_changed(language: Language, new: &str) -> Words {
 }
 
 impl Words {
+    pub(super) fn new(subject: String, opening: String, button: &'static str, closing: &'static str) -> Self {
+        Self { subject, opening, button, closing }
+    }
+
     /// The letter in both forms.
     pub(super) fn letter(
         self,

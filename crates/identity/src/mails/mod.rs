@@ -7,6 +7,7 @@
 mod delivery;
 mod letters;
 mod model;
+pub(crate) mod notices;
 pub(crate) mod queries;
 
 pub use delivery::{deliver_mails, run_mails};

@@ -25,6 +25,11 @@ db::statements! {
     pub(crate) DELETE_OLD = "delete from mails where created_at < $1";
 
     pub(crate) FIND_READER = "select id, name, email, locale from people where email_normalized = $1";
+    pub(crate) LIST_ADMINISTRATORS = "select p.id, p.name, p.email, p.locale
+        from members m join people p on p.id = m.person_id
+        where m.tenant_id = $1 and m.removed_at is null and m.deactivated_at is null
+            and (m.role = 'admin' or m.id = $2)
+        order by m.id limit 20";
     pub(crate) FIND_READER_BY_ID = "select id, name, email, locale from people where id = $1";
 }
 

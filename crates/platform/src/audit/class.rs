@@ -70,7 +70,7 @@ classes! {
 }
 
 /// Things that are keys, or prove who somebody is.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "access_link",
     "api_key",
     "application",
@@ -85,6 +85,7 @@ const KEYS: [&str; 14] = [
     "second_factor",
     "token_issuer",
     "totp",
+    "webhook_secret",
 ];
 
 impl AuditClass {

@@ -1,9 +1,11 @@
-//! The outbox: that something changed, never what.
+//! The outbox: that something changed, and seldom what. Every type is in the [`catalogue`].
 
+pub mod catalogue;
 pub mod queries;
 
 use db::Query;
 use jiff::Timestamp;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// A change to tell others about. Thin: the receiver loads the subject with its own rights.
@@ -16,11 +18,16 @@ pub struct Event {
     pub(crate) campaign_id: Option<Uuid>,
     pub(crate) version: i64,
     pub(crate) is_internal: bool,
+    pub(crate) data: Option<Value>,
 }
 
 impl Event {
     /// `kind` is past (`idea.approved`); `subject_kind` and `subject_id` make the topic (`idea:<uuid>`).
     pub fn new(kind: &'static str, subject_kind: &'static str, subject_id: impl Into<Uuid>) -> Self {
+        debug_assert!(
+            catalogue::find(kind).is_some_and(|known| known.subject_kind == subject_kind),
+            "{kind} of {subject_kind} is not in the catalogue of events"
+        );
         Self {
             kind,
             subject_kind,
@@ -29,6 +36,7 @@ impl Event {
             campaign_id: None,
             version: 0,
             is_internal: false,
+            data: None,
         }
     }
 
@@ -50,10 +58,17 @@ impl Event {
         self
     }
 
+    /// What it tells beside ids, for the few that cannot be looked up: an object of at most 8 kB.
+    #[must_use]
+    pub fn data(mut self, data: Value) -> Self {
+        self.data = Some(data);
+        self
+    }
+
     /// The row itself, for a change that a transaction of the system makes. Everything else has a
     /// [`Tx`](crate::Tx) and its [`emit`](crate::Tx::emit).
     pub fn insert(&self, tenant_id: Uuid, now: Timestamp) -> Query<u64> {
-        queries::insert(tenant_id, now, self)
+        queries::insert(tenant_id, now, self, "")
     }
 
     /// Not told to the client's side, not even that it happened.
