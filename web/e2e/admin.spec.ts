@@ -105,8 +105,60 @@ test("many are invited at once, each row with its answer", async ({ page }) => {
   await dialog
     .getByRole("textbox")
     .fill(`email,name,role\n${good},Bulk One,creator\nnot an address,Nobody,creator`);
-  await dialog.getByRole("button", { name: "Invite 2 people" }).click();
-  await expect(dialog.getByRole("status")).toHaveText("1 of 2 are invited.");
+  // What cannot be sent is named before anything is.
+  await expect(dialog.getByRole("status")).toContainText("Row 3: not an address, that is no email address");
+  await dialog.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(dialog.getByRole("status")).toHaveText("1 of 1 are invited.");
+});
+
+test("a client's people cannot be invited without their client", async ({ page }) => {
+  await signIn(page, "owner");
+  await page.goto("/admin/people?invite=one");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Email address").fill(`client-${Date.now()}@northlight.test`);
+  await dialog.getByLabel("Role").selectOption({ label: "Client" });
+  await dialog.getByRole("button", { name: "Send the invitation" }).click();
+  await expect(dialog.getByLabel("Their client")).toBeFocused();
+  await expect(dialog.getByText("Please fill in: Their client.")).toBeVisible();
+});
+
+test("a shorter retention is asked about before it counts", async ({ page }) => {
+  await signIn(page, "owner");
+  await page.goto("/admin/privacy/retention");
+  const days = page.getByLabel("How long Incidents is kept");
+  const before = await days.inputValue();
+  await days.selectOption("30");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("older than 30 days");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(days).toHaveValue(before);
+});
+
+test("the palette finds people, and pages within areas", async ({ page }) => {
+  await signIn(page, "owner");
+  await page.keyboard.press("Control+k");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").fill("api keys");
+  await expect(dialog.getByRole("option", { name: /API keys/ })).toBeVisible();
+  await dialog.getByRole("combobox").fill("mara");
+  await dialog.getByRole("option", { name: /producer@northlight/ }).click();
+  await expect(page).toHaveURL(/\/admin\/people\?.*user=mem_/);
+});
+
+test("what is refused says why, and opens when the right is back", async ({ page }) => {
+  const detail = "You need the permission campaign.read for this.";
+  let isRefused = true;
+  await page.route("**/api/v1/home", async (route) => {
+    if (!isRefused) return await route.fallback();
+    const json = { title: "Forbidden", status: 403, code: "forbidden", detail };
+    await route.fulfill({ status: 403, contentType: "application/problem+json", json });
+  });
+  await signIn(page, "writer");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Tomasz");
+  await expect(page.getByText("“See campaigns”")).toBeVisible();
+  isRefused = false;
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect(page.getByRole("heading", { name: "Waiting for you" })).toBeVisible();
 });
 
 test("what was changed is seen as a difference, and taken back", async ({ page }) => {

@@ -29,7 +29,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   const chosen = (value: string | null) => (value === ANY || value === null ? undefined : value);
 
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-start gap-2">
       <Select
         className="w-44"
         aria-label={t("filter.class")}
@@ -93,7 +93,7 @@ interface DayFieldProps {
 
 function DayField({ label, value, onChange }: DayFieldProps) {
   return (
-    <label className="flex items-center gap-2 text-ink-soft text-sm">
+    <label className="flex min-h-9 items-center gap-2 text-ink-soft text-sm">
       {label}
       <input
         type="date"
