@@ -18,10 +18,9 @@ import { useFormat } from "~/ui/use-format";
 export function HomePage() {
   const { t } = useTranslation("home");
   // Asked anew whenever the rights change, so that the desk opens and closes with them.
-  const home = useQuery({
-    ...homeQuery,
-    throwOnError: (error, { state }) => !isRefusal(error) && !state.data,
-  });
+  const home = useQuery(homeQuery);
+  // Not by `throwOnError`: with it a query that has failed is not asked again.
+  if (home.error && !isRefusal(home.error) && !home.data) throw home.error;
   const may = useMay();
   const format = useFormat();
   const now = new Date();
