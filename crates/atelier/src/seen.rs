@@ -1,4 +1,4 @@
-//! Writing down when sessions were last used, beside the requests that use them.
+//! Writing down when sessions were last used and which sign-ins failed, beside the requests.
 
 use std::time::Duration;
 
@@ -17,6 +17,9 @@ pub async fn run(authenticator: Authenticator, shutdown: Shutdown) {
         };
         if let Err(error) = authenticator.record_seen().await {
             tracing::warn!(?error, "when sessions were last used was not written down");
+        }
+        if let Err(error) = authenticator.record_failures().await {
+            tracing::warn!(?error, "failed sign-ins are not in the audit log");
         }
         if is_over {
             return;

@@ -35,6 +35,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0013_history_and_privacy",
     "0014_profiles",
     "0017_events_and_webhooks",
+    "0018_proven_doors",
 ];
 
 /// Roles, schema and extension: idempotent, by a role that may create roles.

@@ -28,6 +28,7 @@ use crate::oauth;
 use crate::providers::Providers;
 use crate::sessions::access_token::{AccessTokens, Claims, is_current};
 use crate::sessions::{CredentialHash, queries as sessions, token as session_token};
+use crate::sign_in::failures::Failures;
 use crate::sign_in::passwords::Passwords;
 use crate::token_issuers::{self, KeyRings};
 use crate::{members, members::Membership, people};
@@ -67,6 +68,7 @@ struct Shared {
     /// What the roles that are looked through may do.
     roles: Cache<(Uuid, String), Option<Arc<Rights>>>,
     seen: seen::Seen,
+    failures: Failures,
     /// The same for tokens of issuers that tenants trust, by the hash of the token.
     issued: Cache<CredentialHash, Found>,
     rings: KeyRings,
@@ -113,6 +115,7 @@ impl Authenticator {
             access: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
             roles: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
             seen: seen::Seen::default(),
+            failures: Failures::default(),
             issued: Cache::builder().max_capacity(ACCESS_ENTRIES).time_to_live(ACCESS_AGE_MAX).build(),
             rings: KeyRings::default(),
             changes: AtomicU64::new(0),
@@ -121,6 +124,14 @@ impl Authenticator {
 
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.0.failures
     }
 
     pub(crate) fn tokens(&self) -> &AccessTokens {

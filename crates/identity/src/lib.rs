@@ -94,6 +94,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api_keys::routes())
         .merge(oauth::routes())
         .merge(token_issuers::routes())
+        .merge(providers::member_routes())
 }
 
 /// Every route below `/api/admin`.

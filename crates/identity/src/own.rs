@@ -1,10 +1,11 @@
 //! What only a person may do, about themselves.
 
 use platform::{Actor, ActorKind, App, Error, Result};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The person behind an actor, and the session that they act in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Own {
     pub(crate) person_id: Uuid,
     pub(crate) session_id: Uuid,
@@ -17,7 +18,10 @@ impl Own {
             ActorKind::Member { .. } if actor.assurance.impersonator.is_some() => {
                 Err(Error::forbidden("You act as somebody else: what is about a person is theirs alone."))
             }
-            ActorKind::Member { person_id, session_id, .. } => Ok(Self { person_id, session_id }),
+            // Whoever has no session of ours proved nothing to us.
+            ActorKind::Member { person_id, session_id, .. } if !session_id.is_nil() => {
+                Ok(Self { person_id, session_id })
+            }
             _ => Err(Error::forbidden("Only a person who is signed in may do this, about themselves.")),
         }
     }

@@ -18,6 +18,9 @@ const KEY_PROOF: SignedDuration = SignedDuration::from_hours(90 * 24);
 pub enum ActorKind {
     /// A person signed in to a tenant.
     Member { member_id: Uuid, person_id: Uuid, session_id: Uuid },
+    /// A member by the token of an issuer that their tenant trusts: that membership and nothing of the person,
+    /// whom the issuer cannot speak for.
+    Issued { member_id: Uuid },
     /// A program with a key. What it may do is bounded by the rights of the member who stands behind it.
     ApiKey { key_id: Uuid, member_id: Option<Uuid> },
     /// Somebody else's application, for a member who agreed to it.
@@ -136,7 +139,7 @@ impl Actor {
     /// The id of the member, the link, the key, the grant or the job; nil for the system.
     pub fn id(&self) -> Uuid {
         match self.kind {
-            ActorKind::Member { member_id, .. } => member_id,
+            ActorKind::Member { member_id, .. } | ActorKind::Issued { member_id } => member_id,
             ActorKind::ApiKey { key_id, .. } => key_id,
             ActorKind::Application { grant_id, .. } => grant_id,
             ActorKind::AccessLink { link_id } => link_id,
@@ -148,7 +151,9 @@ impl Actor {
     /// The member who acts or on whose behalf a program or a job acts.
     pub fn member_id(&self) -> Option<Uuid> {
         match self.kind {
-            ActorKind::Member { member_id, .. } | ActorKind::Application { member_id, .. } => Some(member_id),
+            ActorKind::Member { member_id, .. }
+            | ActorKind::Issued { member_id }
+            | ActorKind::Application { member_id, .. } => Some(member_id),
             ActorKind::ApiKey { member_id, .. } => member_id,
             ActorKind::Job { on_behalf_of, .. } => on_behalf_of,
             ActorKind::AccessLink { .. } | ActorKind::System => None,
@@ -166,7 +171,7 @@ impl Actor {
     /// As stored in the activity log.
     pub fn kind_name(&self) -> &'static str {
         match self.kind {
-            ActorKind::Member { .. } => "member",
+            ActorKind::Member { .. } | ActorKind::Issued { .. } => "member",
             ActorKind::ApiKey { .. } => "api_key",
             ActorKind::Application { .. } => "application",
             ActorKind::AccessLink { .. } => "access_link",

@@ -27,6 +27,21 @@ pub fn lines<C>(texts: &[String], context: &C) -> garde::Result {
     texts.iter().try_for_each(|text| line(text, context))
 }
 
+/// Behind garde's `email`: mail goes to a host by its name, not to a number.
+pub fn named_host<C>(address: &str, _: &C) -> garde::Result {
+    match address.rsplit_once('@') {
+        Some((_, host)) if host.trim().starts_with('[') => {
+            Err(garde::Error::new("must name a host, not a number"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// As [`named_host`], for an optional field.
+pub fn optional_named_host<C>(address: &Option<String>, context: &C) -> garde::Result {
+    address.as_deref().map_or(Ok(()), |address| named_host(address, context))
+}
+
 /// Not empty, and not only spaces.
 pub fn says_something<C>(text: &str, _: &C) -> garde::Result {
     if text.trim().is_empty() { Err(garde::Error::new("must not be empty")) } else { Ok(()) }

@@ -29,4 +29,5 @@ export const FILTERED_ACTIONS = [
   "client.updated",
   "voice.compiled",
   "member.signed_in",
+  "member.sign_in_failed",
 ] as const;

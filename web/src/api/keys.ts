@@ -11,6 +11,7 @@ export const keys = {
   security: ["security"] as const,
   sessions: ["sessions"] as const,
   grants: ["grants"] as const,
+  identities: ["identities"] as const,
   apiKeys: ["api-keys"] as const,
   applications: ["applications"] as const,
   tokenIssuers: ["token-issuers"] as const,

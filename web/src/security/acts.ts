@@ -58,6 +58,15 @@ export function useRevokeOtherSessions() {
   });
 }
 
+export function useRemoveIdentity() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api.delete<void>(`/me/identities/${id}`),
+    meta: { showsOwnError: true },
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.identities }),
+  });
+}
+
 export function useRevokeGrant() {
   const queries = useQueryClient();
   return useMutation({

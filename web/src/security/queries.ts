@@ -2,11 +2,16 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Page } from "~/api/types";
-import type { Grant, Security, Session } from "~/security/types";
+import type { Grant, Identity, Security, Session } from "~/security/types";
 
 export const securityQuery = queryOptions({
   queryKey: keys.security,
   queryFn: ({ signal }) => api.get<Security>("/me/security", { signal }),
+});
+
+export const identitiesQuery = queryOptions({
+  queryKey: keys.identities,
+  queryFn: ({ signal }) => api.get<{ items: Identity[] }>("/me/identities", { signal }),
 });
 
 export const sessionsQuery = queryOptions({

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { IdentitiesRow } from "~/security/identities-row";
 import { PasskeysRow } from "~/security/passkeys-row";
 import { PasswordRow } from "~/security/password-row";
 import { TotpRow } from "~/security/totp-row";
@@ -13,6 +14,7 @@ export function SecurityPage() {
       <PasskeysRow />
       <TotpRow />
       <PasswordRow />
+      <IdentitiesRow />
     </div>
   );
 }

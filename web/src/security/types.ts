@@ -6,4 +6,5 @@ export type Security = Schemas["Security"];
 export type TotpEnrolment = Schemas["TotpSecret"];
 export type RecoveryCodes = Schemas["RecoveryCodes"];
 export type Session = Schemas["Session"];
+export type Identity = Schemas["Identity"];
 export type Grant = Schemas["OAuthGrant"];

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { developerRoutes } from "~/developers/routes";
 import { i18n } from "~/i18n/i18n";
 import { paths } from "~/paths";
-import { grantsQuery, securityQuery, sessionsQuery } from "~/security/queries";
+import { grantsQuery, identitiesQuery, securityQuery, sessionsQuery } from "~/security/queries";
 import { settingsCrumb, settingsRoute } from "~/settings/layout-route";
 import { RoomLabel } from "~/settings/room-label";
 import { opens } from "~/settings/rooms";
@@ -22,7 +22,11 @@ const securityRoute = createRoute({
     crumbs: () => [settingsCrumb, { label: <RoomLabel room="security" />, to: paths.security() }],
   },
   loader: ({ context }) =>
-    Promise.all([context.queries.ensureQueryData(securityQuery), i18n.loadNamespaces("security")]),
+    Promise.all([
+      context.queries.ensureQueryData(securityQuery),
+      context.queries.ensureQueryData(identitiesQuery),
+      i18n.loadNamespaces("security"),
+    ]),
   component: lazyRouteComponent(() => import("../security/security-page"), "SecurityPage"),
 });
 

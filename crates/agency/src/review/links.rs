@@ -29,7 +29,7 @@ pub(super) struct LinkCreate {
     )]
     #[schema(min_length = 1, max_length = 120, example = "Jonas Weber")]
     audience_name: String,
-    #[garde(email, length(chars, max = 254))]
+    #[garde(email, length(chars, max = 254), custom(platform::text::optional_named_host))]
     #[schema(format = "email", max_length = 254)]
     audience_email: Option<String>,
     #[garde(range(min = 1, max = 90))]

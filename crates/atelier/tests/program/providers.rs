@@ -23,6 +23,14 @@ impl Browser {
         answer
     }
 
+    /// As a page of ours asks.
+    async fn ask(&mut self, method: &str, url: &str) -> Answer {
+        let call = self.client.call_url(method, url).header("cookie", self.shown());
+        let answer = call.header("sec-fetch-site", "same-origin").send().await;
+        self.keep(&answer);
+        answer
+    }
+
     /// As a page's form sends it.
     pub(crate) async fn submit(&mut self, url: &str, form: &str) -> Answer {
         let call = self.client.call_url("POST", url).header("cookie", self.shown());
@@ -50,7 +58,7 @@ impl Browser {
 
     /// To the provider and its click: the address to come back to.
     async fn leave(&mut self, program: &Program, start: &str, click: &str) -> String {
-        let answer = self.get(&program.url(start)).await;
+        let answer = self.ask("GET", &program.url(start)).await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         let authorize = answer.header("location").replace("/oidc/authorize?", "/oidc/authorize/as?");
         let answer = self.get(&format!("{authorize}{click}")).await;
@@ -145,4 +153,53 @@ async fn the_provider_s_new_key_is_fetched() {
     program.sandbox.rotate_keys();
     let back = browser.leave(&program, START, PRODUCER).await;
     assert_eq!(browser.get(&back).await.header("location"), "/sign-in?problem=provider_failed");
+}
+
+const CONNECT: &str = "/auth/providers/sandbox/start?connect=true&return_to=/settings/security";
+const PRIVATE: &str = "&email=private@elsewhere.test&name=P&verified=on";
+
+async fn signed_in(program: &Program) -> Browser {
+    let mut browser = Browser::new(program);
+    let back = browser.leave(program, START, PRODUCER).await;
+    assert_eq!(browser.get(&back).await.header("location"), "/campaigns");
+    browser
+}
+
+#[tokio::test]
+async fn a_provider_is_connected_seen_and_removed() {
+    let program = Program::start(Jobs::Left).await;
+    let mut browser = signed_in(&program).await;
+    let back = browser.leave(&program, CONNECT, PRIVATE).await;
+    assert_eq!(browser.get(&back).await.header("location"), "/settings/security");
+    let mut other = Browser::new(&program);
+    let back = other.leave(&program, START, PRIVATE).await;
+    assert_eq!(other.get(&back).await.header("location"), "/campaigns");
+    assert_eq!(other.me(&program).await.json()["member"]["email"], "producer@northlight.test");
+    let list = browser.ask("GET", &program.url("/api/v1/me/identities")).await.expect(200);
+    let private =
+        crate::client::list(&list["items"]).iter().find(|one| one["email"] == "private@elsewhere.test");
+    let id = crate::client::text(&private.expect("it is listed")["id"]);
+    browser.ask("DELETE", &program.url(&format!("/api/v1/me/identities/{id}"))).await.expect(204);
+    let mut third = Browser::new(&program);
+    let back = third.leave(&program, START, PRIVATE).await;
+    assert_eq!(third.get(&back).await.header("location"), "/sign-in?problem=unknown_account");
+    let told = "do $$ begin
+        assert (select count(*) from atelier.audit_events where action = 'member.identity_connected') >= 2;
+        assert (select count(*) from atelier.audit_events where action = 'member.identity_removed') = 1;
+    end $$";
+    program.database.alter(told).await.expect("the events are there");
+}
+
+#[tokio::test]
+async fn who_left_to_connect_comes_back_in_the_same_session() {
+    let program = Program::start(Jobs::Left).await;
+    let mut browser = signed_in(&program).await;
+    let back = browser.leave(&program, CONNECT, PRIVATE).await;
+    browser.ask("POST", &program.url("/auth/sign-out")).await.expect(204);
+    assert_eq!(browser.get(&back).await.header("location"), "/sign-in?problem=flow_expired");
+    let mut browser = signed_in(&program).await;
+    let back = browser.leave(&program, CONNECT, PRIVATE).await;
+    let again = browser.leave(&program, START, PRODUCER).await;
+    assert_eq!(browser.get(&again).await.header("location"), "/campaigns");
+    assert_eq!(browser.get(&back).await.header("location"), "/sign-in?problem=flow_expired");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{SystemTask, SystemTx};
 use jiff::Timestamp;
-use platform::{Actor, ActorKind, App, Audit, Error, RequestContext, Result};
+use platform::{Actor, App, Audit, Error, RequestContext, Result};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -12,9 +12,11 @@ use super::model::InvitationGreeting;
 use super::queries::{self, Open};
 use crate::authenticator::Authenticator;
 use crate::mailed_tokens::{actor_of, link_invalid, throttle_token};
+use crate::own::Own;
 use crate::people::queries::{self as people, PersonRow};
 use crate::people::{Person, normalize_email};
 use crate::sessions::{self, CredentialHash, Entrance, Method, Started, token};
+use crate::sign_in::failures::Wrong;
 use crate::sign_in::passwords::Verdict;
 use crate::sign_in::throttle::{ACCOUNT, account_key};
 use crate::sign_in::{self, strength};
@@ -74,12 +76,12 @@ pub(super) async fn accept(
     throttle_token(authenticator, acceptance.request.address, now).await?;
     let (open, hash, person) = look_up(authenticator, &acceptance.token, now).await?;
     let request = acceptance.request.clone();
-    let (person, assurance_level) = match person {
-        Some(person) => {
-            let level = prove(authenticator, &person, acceptance, now).await?;
-            (Newcomer::Known(person), level)
-        }
-        None => (Newcomer::New(new_person(app, authenticator, &open, acceptance, now).await?), 1),
+    let (person, proved) = if let Some(person) = person {
+        let proved = prove(authenticator, &person, acceptance, now).await?;
+        (Newcomer::Known(person), proved)
+    } else {
+        let new = new_person(app, authenticator, &open, acceptance, now).await?;
+        (Newcomer::New(new), Proved { assurance_level: 1, counted: None })
     };
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     if tx.run(queries::accept(&open, &hash, now)).await? == 0 {
@@ -90,6 +92,11 @@ pub(super) async fn accept(
     if let Some(member_id) = member_id {
         audit(app, &mut tx, (&open, &person, &request), member_id, now).await?;
     }
+    // Only a sign-in that began takes its attempts back: a password alone is no reason.
+    if let Some(key) = proved.counted {
+        tx.defer(sign_in::queries::forget(&ACCOUNT, &key));
+    }
+    let assurance_level = proved.assurance_level;
     let proof = sessions::Proof { method: Method::Invitation, assurance_level };
     let tenant = Some(open.tenant_slug);
     sessions::start(app, authenticator, tx, Entrance { person, tenant, proof, request, now }).await
@@ -100,20 +107,22 @@ enum Newcomer {
     New(PersonRow),
 }
 
+/// How sure it is who accepts, and under which key their attempt was counted.
+struct Proved {
+    assurance_level: i16,
+    counted: Option<Vec<u8>>,
+}
+
 /// An account that exists is not opened by a letter alone: whoever is not signed in as it says its password.
-/// Answers how sure it is then.
 async fn prove(
     authenticator: &Authenticator,
     person: &Person,
     acceptance: Acceptance,
     now: Timestamp,
-) -> Result<i16> {
-    let is_theirs = |actor: &&Actor| {
-        let is_person = matches!(actor.kind, ActorKind::Member { person_id, .. } if person_id == person.id);
-        is_person && actor.assurance.impersonator.is_none()
-    };
+) -> Result<Proved> {
+    let is_theirs = |actor: &&Actor| Own::of(actor).is_ok_and(|own| own.person_id == person.id);
     if let Some(actor) = acceptance.signed_in.as_ref().filter(is_theirs) {
-        return Ok(i16::from(actor.assurance.level));
+        return Ok(Proved { assurance_level: i16::from(actor.assurance.level), counted: None });
     }
     let required = Error::Unauthenticated {
         code: "sign_in_required",
@@ -125,13 +134,11 @@ async fn prove(
     sign_in::count(&mut tx, &ACCOUNT, &key, now).await?;
     tx.commit().await?;
     match authenticator.passwords().verify(password, person.password_hash.clone()).await? {
-        Verdict::Right { .. } => {
-            let mut tx = authenticator.db().system(SystemTask::Authenticate);
-            tx.run(sign_in::queries::forget(&ACCOUNT, &key)).await?;
-            tx.commit().await?;
-            Ok(1)
+        Verdict::Right { .. } => Ok(Proved { assurance_level: 1, counted: Some(key) }),
+        Verdict::Wrong => {
+            authenticator.note_failure(person.id, Wrong::Password, &acceptance.request);
+            Err(sessions::refused())
         }
-        Verdict::Wrong => Err(sessions::refused()),
     }
 }
 

@@ -77,7 +77,12 @@ impl FromRow for Invitation {
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct InvitationCreate {
-    #[garde(email, length(chars, min = 3, max = 254), custom(platform::text::line))]
+    #[garde(
+        email,
+        length(chars, min = 3, max = 254),
+        custom(platform::text::line),
+        custom(platform::text::named_host)
+    )]
     #[schema(format = "email", min_length = 3, max_length = 254, example = "jule@northlight.test")]
     pub(crate) email: String,
     /// The key of a role of the tenant.

@@ -158,7 +158,12 @@ async fn confirm_email_change(
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EmailChange {
-    #[garde(email, length(chars, min = 3, max = 254), custom(platform::text::line))]
+    #[garde(
+        email,
+        length(chars, min = 3, max = 254),
+        custom(platform::text::line),
+        custom(platform::text::named_host)
+    )]
     #[schema(format = "email", min_length = 3, max_length = 254, example = "mara@northlight.test")]
     email: String,
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use db::{SystemTask, SystemTx};
 use jiff::Timestamp;
-use platform::{Actor, ActorKind, App, Audit, Error, RequestContext, Result, Tx};
+use platform::{Actor, App, Audit, Error, RequestContext, Result, Tx};
 use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::queries::{self, Kind, Proof};
 use crate::authenticator::{Access, Authenticator};
 use crate::mails::{self, Language, Order};
+use crate::own::Own;
 use crate::people::{self, Person, normalize_email};
 use crate::sessions::queries::SessionRow;
 use crate::sessions::{self, CredentialHash, Entrance, Started, token};
@@ -19,7 +20,7 @@ use crate::sign_in::throttle::{
     ACCOUNT, LETTER_ACCOUNT, LETTER_ADDRESS, TOKEN_ADDRESS, account_key, address_key, proof_key,
 };
 use crate::sign_in::{self, EVERYBODY, strength};
-use crate::{members, second_factors, tenants};
+use crate::{members, providers, second_factors, tenants};
 
 /// The one answer to every token that opens nothing.
 pub(crate) fn link_invalid() -> Error {
@@ -83,11 +84,13 @@ pub(super) async fn redeem_magic_link(
         sign_in::count(&mut tx, &ACCOUNT, &proof_key(person.id), now).await?;
         tx.commit().await?;
     }
-    let second = second_factors::verify(app, authenticator, person.id, code).await?;
+    let second = second_factors::verify(app, authenticator, person.id, code).await;
+    let second = authenticator.noting(person.id, &request, second)?;
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     let proof = tx.run(queries::redeem(&hash, &LINKS, now)).await?;
     let person = holder(&mut tx, proof).await?;
-    let assurance_level = second.spend(&mut tx, now).await?;
+    let spent = second.spend(&mut tx, now).await;
+    let assurance_level = authenticator.noting(person.id, &request, spent)?;
     let proof = sessions::Proof { method: sessions::Method::MagicLink, assurance_level };
     tx.defer(sign_in::queries::forget(&ACCOUNT, &proof_key(person.id)));
     // Their own mailbox said who they are: guesses of others no longer keep them out.
@@ -103,7 +106,8 @@ async fn holder(tx: &mut SystemTx, proof: Option<Proof>) -> Result<Person> {
     person.filter(is_same).ok_or_else(link_invalid)
 }
 
-/// Sets a new password with the token of a letter. Every session of the person ends, and every other token.
+/// Sets a new password with the token of a letter. Every session of the person ends, every other token, and
+/// every connected identity.
 pub(super) async fn redeem_password_reset(
     app: &App,
     authenticator: &Authenticator,
@@ -123,7 +127,12 @@ pub(super) async fn redeem_password_reset(
     tx.run(queries::update_password(person.id, password_hash)).await?;
     tx.run(queries::void(person.id, now)).await?;
     tx.run(sessions::queries::end_all_of_person(person.id, now)).await?;
-    tx.defer(sign_in::queries::forget(&ACCOUNT, &account_key(&normalize_email(&person.email))));
+    // Whoever had the account may have added a way in of their own.
+    tx.run(providers::queries::delete_of_person(person.id)).await?;
+    // A mailbox is one factor: it must not buy further guesses of the second.
+    if !second_factors::is_asked_for(&mut tx, person.id).await? {
+        tx.defer(sign_in::queries::forget(&ACCOUNT, &account_key(&normalize_email(&person.email))));
+    }
     let locale = locale_of(&mut tx, person.id).await?;
     let letter = Order::password_changed(Language::of(&locale), (&person.email, &person.name));
     tx.defer(mails::post(app, &letter, now));
@@ -149,11 +158,8 @@ async fn locale_of(tx: &mut SystemTx, person_id: Uuid) -> Result<String> {
 
 /// Orders the letter to a new address. Nothing changes before its link is opened.
 pub(super) async fn ask_for_email_change(app: &App, actor: &Actor, email: String) -> Result<Tx> {
-    let ActorKind::Member { person_id, .. } = actor.kind else {
-        return Err(Error::forbidden("Only a person who is signed in has an address to change."));
-    };
+    let Own { person_id, .. } = Own::proved(app, actor)?;
     let mut tx = app.begin(actor, EVERYBODY).await?;
-    tx.require_presence()?;
     let audit = Audit::new("member.email_change_requested", "member", actor.id(), &*actor.name);
     tx.audit(audit);
     tx.defer(mails::post(app, &Order::EmailChange { person_id, email }, tx.now));

@@ -153,6 +153,27 @@ pub(super) fn address_changed(language: Language, new: &str) -> Words {
     }
 }
 
+pub(super) fn identity_connected(language: Language, issuer: &str) -> Words {
+    match language {
+        Language::English => Words {
+            subject: "A provider now signs you in".into(),
+            opening: format!("An account at {issuer} was connected to your Atelier account and opens it."),
+            button: "",
+            closing: "If that was not you, ask for a new password on the sign-in page at once: that removes \
+                      every connected provider and signs you out everywhere.",
+        },
+        Language::German => Words {
+            subject: "Ein Anbieter meldet Sie nun an".into(),
+            opening: format!(
+                "Ein Konto bei {issuer} wurde mit Ihrem Atelier-Konto verbunden und öffnet es künftig."
+            ),
+            button: "",
+            closing: "Waren Sie das nicht, fordern Sie auf der Anmeldeseite sofort ein neues Passwort an: \
+                      Das entfernt jeden verbundenen Anbieter und meldet Sie überall ab.",
+        },
+    }
+}
+
 impl Words {
     pub(super) fn new(subject: String, opening: String, button: &'static str, closing: &'static str) -> Self {
         Self { subject, opening, button, closing }
@@ -226,6 +247,7 @@ mod tests {
                 invitation(language, "Northlight", "Mara"),
                 password_changed(language),
                 address_changed(language, "a@b.test"),
+                identity_connected(language, "https://issuer.test"),
             ]
         };
         for (english, german) in all(Language::English).into_iter().zip(all(Language::German)) {

@@ -47,6 +47,10 @@ impl Order {
         Self::Letter(letters::address_changed(language, new).letter(language, to, None))
     }
 
+    pub(crate) fn identity_connected(language: Language, to: (&str, &str), issuer: &str) -> Self {
+        Self::Letter(letters::identity_connected(language, issuer).letter(language, to, None))
+    }
+
     pub(super) fn seal(&self, keys: &Keys, id: Uuid) -> Vec<u8> {
         let plain = serde_json::to_vec(self).unwrap_or_default();
         keys.seal(PURPOSE, id.as_bytes(), &plain)

@@ -8,6 +8,7 @@ use serde_json::{Map, json};
 use super::model::{Security, Theme, TotpState};
 use super::queries;
 use crate::authenticator::{Authenticator, Refusal};
+use crate::mailed_tokens::queries as tokens;
 use crate::own::Own;
 use crate::second_factors::queries::find_factors;
 use crate::sessions::operations::record;
@@ -70,6 +71,8 @@ pub(crate) async fn change_password(
         let detail = "The password was changed elsewhere a moment ago. Try again.";
         return Err(Error::conflict("password_changed", detail));
     }
+    // A letter that is on its way must not undo it.
+    tx.run(tokens::void(own.person_id, now)).await?;
     tx.defer(sessions::end_others(own.person_id, own.session_id, now));
     tx.defer(throttles::forget(&ACCOUNT, &throttle));
     tx.defer(record(app, actor, "password.changed", now).await?);

@@ -63,6 +63,8 @@ db::statements! {
         select $1, $2, p.id, $4, p.name, p.email, $5, $6 from people p where p.id = $3
         on conflict (tenant_id, person_id) do nothing";
 
+    pub(crate) FIND_PERSON = "select person_id from members where tenant_id = $1 and id = $2";
+
     pub(crate) FIND_ID = "select id from members where tenant_id = $1 and person_id = $2";
 }
 
@@ -79,6 +81,11 @@ pub(crate) fn find_of_person(tenant_id: Uuid, person_id: Uuid) -> Query<Option<M
 /// What a member of the reader's tenant is.
 pub(crate) fn find_by_id(member_id: Uuid) -> Query<Option<Membership>> {
     Query::optional(&FIND_BY_ID, params![member_id])
+}
+
+/// Who a member is.
+pub(crate) fn find_person(tenant_id: Uuid, member_id: Uuid) -> Query<Option<Uuid>> {
+    Query::optional(&FIND_PERSON, params![tenant_id, member_id])
 }
 
 pub(crate) fn record_sign_in(tenant_id: Uuid, person_id: Uuid, at: Timestamp) -> Query<u64> {

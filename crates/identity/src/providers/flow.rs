@@ -5,8 +5,8 @@ use http::{HeaderMap, HeaderValue};
 use platform::Keys;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
+use crate::own::Own;
 use crate::sessions::{CredentialHash, token};
 
 const COOKIE_NAME: &str = "__Host-atelier-flow";
@@ -20,8 +20,8 @@ pub(super) struct Flow {
     pub(super) nonce: String,
     pub(super) verifier: String,
     pub(super) return_to: String,
-    /// The person who adds this way of signing in to their account.
-    pub(super) person_id: Option<Uuid>,
+    /// The person who adds this way of signing in to their account, and the session that they do it in.
+    pub(super) own: Option<Own>,
 }
 
 impl Flow {
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_flow_opens_under_its_own_state_only() {
         let keys = Keys::new([7; 32]);
-        let flow = Flow { nonce: "n".into(), verifier: "v".into(), return_to: "/".into(), person_id: None };
+        let flow = Flow { nonce: "n".into(), verifier: "v".into(), return_to: "/".into(), own: None };
         let sealed = flow.seal(&keys, &hash_of("one"));
         assert_eq!(Flow::open(&keys, &hash_of("one"), &sealed).unwrap().verifier, "v");
         assert!(Flow::open(&keys, &hash_of("two"), &sealed).is_none());

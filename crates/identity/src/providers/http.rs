@@ -16,6 +16,7 @@ use utoipa_axum::routes;
 use super::flow;
 use super::operations::{self, Outcome, Returned};
 use crate::Authenticator;
+use crate::own::Own;
 use crate::sessions::cookie::{self, Site};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -67,7 +68,9 @@ struct Start {
 /// Sends the browser to a provider.
 #[utoipa::path(get, path = "/providers/{key}/start", operation_id = "start_provider", tag = "auth",
     params(("key" = String, Path, description = "The provider's key.", max_length = 63), Start), security(()),
-    responses((status = 303, description = "To the provider.")))]
+    responses((status = 303, description = "To the provider."),
+              (status = 403, description = "`step_up_required`: connecting asks for a fresh proof, see
+                `POST /auth/step-up`.")))]
 #[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 async fn start_provider(
     State(app): State<App>,
@@ -78,9 +81,9 @@ async fn start_provider(
     Path(key): Path<String>,
     ValidQuery(start): ValidQuery<Start>,
 ) -> Result<Response> {
-    let person_id = if start.connect { Some(who_connects(&headers, &authenticator, actor)?) } else { None };
+    let own = if start.connect { Some(who_connects(&app, &headers, &authenticator, actor)?) } else { None };
     operations::throttle(&authenticator, &request, app.clock().now()).await?;
-    let from = (flow::browser(&headers), person_id);
+    let from = (flow::browser(&headers), own);
     let sent = operations::start(&app, &authenticator, (&key, &start.return_to), from).await?;
     let sent = sent.ok_or(Error::NotFound)?;
     let mut response = see_other(&sent.url)?;
@@ -88,16 +91,16 @@ async fn start_provider(
     Ok(response)
 }
 
-/// Only from a page of ours: another site must not begin it.
+/// Only from a page of ours, so that another site cannot begin it, and only who proved to be there: it is one
+/// more way into the account.
 fn who_connects(
+    app: &App,
     headers: &HeaderMap,
     authenticator: &Authenticator,
     actor: Option<Extension<Actor>>,
-) -> Result<uuid::Uuid> {
-    let site = cookie::site_of(headers, authenticator.public_url());
-    let person_id = actor.and_then(|Extension(actor)| super::person_of(&actor));
-    match (person_id, site) {
-        (Some(person_id), Site::Same) => Ok(person_id),
+) -> Result<Own> {
+    match (actor, cookie::site_of(headers, authenticator.public_url())) {
+        (Some(Extension(actor)), Site::Same) => Own::proved(app, &actor),
         _ => Err(Error::forbidden("Sign in, and connect the provider from your own settings.")),
     }
 }
@@ -123,16 +126,19 @@ struct Callback {
     params(("key" = String, Path, description = "The provider's key.", max_length = 63), Callback),
     security(()),
     responses((status = 303, description = "Signed in, or to the sign-in page with the problem.")))]
+#[expect(clippy::too_many_arguments, reason = "each is an extractor")]
 async fn finish_provider(
     State(app): State<App>,
     authenticator: Authenticator,
     Extension(Context(request)): Extension<Context>,
+    actor: Option<Extension<Actor>>,
     headers: HeaderMap,
     Path(key): Path<String>,
     ValidQuery(Callback { state, code, iss }): ValidQuery<Callback>,
 ) -> Result<Response> {
     let (browser, issuer) = (flow::read(&headers), iss.as_deref());
-    let returned = Returned { key: &key, browser, state: &state, code, issuer, request };
+    let own = actor.and_then(|Extension(actor)| Own::of(&actor).ok());
+    let returned = Returned { key: &key, browser, state: &state, code, issuer, own, request };
     match operations::finish(&app, &authenticator, returned).await? {
         Outcome::SignedIn(started, to) => cookie::redirect(&authenticator, *started, &to),
         Outcome::Connected(to) => see_other(&to),

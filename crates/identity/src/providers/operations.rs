@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use db::SystemTask;
+use db::{SystemTask, SystemTx};
 use jiff::{SignedDuration, Timestamp};
 use platform::{Actor, App, Audit, Error, RequestContext, Result};
 use uuid::Uuid;
 
 use super::client::{Arrival, Said};
 use super::flow::{self, Flow, LIFE_SECS, hash_of};
+use super::identities::IdentityId;
 use super::queries::{self, NewFlow};
 use crate::authenticator::Authenticator;
 use crate::mailed_tokens::{Kind, audit_everywhere, queries as tokens};
+use crate::mails::{self, Language, Order};
+use crate::own::Own;
 use crate::people::{self, Person, normalize_email};
 use crate::sessions::{self, Entrance, Started, token};
 use crate::sign_in::throttle::{TOKEN_ADDRESS, address_key};
@@ -29,6 +32,8 @@ pub(super) struct Returned<'a> {
     pub(super) state: &'a str,
     pub(super) code: Option<String>,
     pub(super) issuer: Option<&'a str>,
+    /// Who is signed in in that browser.
+    pub(super) own: Option<Own>,
     pub(super) request: Arc<RequestContext>,
 }
 
@@ -48,7 +53,7 @@ pub(super) async fn start(
     app: &App,
     authenticator: &Authenticator,
     (key, return_to): (&str, &str),
-    (browser, person_id): (String, Option<Uuid>),
+    (browser, own): (String, Option<Own>),
 ) -> Result<Option<Sent>> {
     let providers = authenticator.providers();
     if providers.find(key).is_none() {
@@ -64,7 +69,7 @@ pub(super) async fn start(
         nonce: departure.nonce,
         verifier: departure.verifier,
         return_to: flow::safe_path(return_to),
-        person_id,
+        own,
     };
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     tx.run(queries::insert_flow(NewFlow {
@@ -102,6 +107,10 @@ pub(super) async fn finish(
     let Some(flow) = take(app, authenticator, &returned, now).await? else {
         return Ok(Outcome::Refused("flow_expired"));
     };
+    // Whoever left to connect it comes back as the same person, in the same session.
+    if flow.own.is_some() && flow.own != returned.own {
+        return Ok(Outcome::Refused("flow_expired"));
+    }
     let Some(code) = returned.code else { return Ok(Outcome::Refused("access_denied")) };
     let arrival =
         Arrival { code, issuer: returned.issuer, nonce: flow.nonce.clone(), verifier: flow.verifier.clone() };
@@ -117,7 +126,7 @@ pub(super) async fn finish(
         Identified::Person(person) => person,
         Identified::Refused(why) => return Ok(Outcome::Refused(why)),
     };
-    if flow.person_id.is_some() {
+    if flow.own.is_some() {
         return Ok(Outcome::Connected(flow.return_to));
     }
     enter(app, authenticator, person, (flow.return_to, returned.request), now).await
@@ -150,30 +159,47 @@ async fn identify(
     (flow, request): (&Flow, &Arc<RequestContext>),
     now: Timestamp,
 ) -> Result<Identified> {
+    let connecting = flow.own.map(|own| own.person_id);
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     if let Some(person_id) = tx.run(queries::use_identity(&said.issuer, &said.subject, now)).await? {
-        if flow.person_id.is_some_and(|wanted| wanted != person_id) {
+        if connecting.is_some_and(|wanted| wanted != person_id) {
             return Ok(Identified::Refused("identity_taken"));
         }
         let person = tx.run(people::queries::find(person_id)).await?;
         tx.commit().await?;
         return Ok(person.map_or(Identified::Refused("unknown_account"), Identified::Person));
     }
-    let person = match (flow.person_id, &said.email) {
+    let person = match (connecting, &said.email) {
         (Some(person_id), _) => tx.run(people::queries::find(person_id)).await?,
         (None, Some(email)) => tx.run(people::queries::find_by_email(normalize_email(email))).await?,
         (None, None) => return Ok(Identified::Refused("address_unverified")),
     };
     let Some(person) = person else { return Ok(Identified::Refused("unknown_account")) };
+    connect(app, &mut tx, said, (&person, request), now).await?;
+    tx.commit().await?;
+    Ok(Identified::Person(person))
+}
+
+/// Keeps the identity, writes it down wherever the person belongs, and writes to them: it opens the account
+/// from now on.
+async fn connect(
+    app: &App,
+    tx: &mut SystemTx,
+    said: &Said,
+    (person, request): (&Person, &Arc<RequestContext>),
+    now: Timestamp,
+) -> Result<()> {
     let email = said.email.as_ref().unwrap_or(&person.email);
-    tx.run(queries::insert_identity((&said.issuer, &said.subject), person.id, email, now)).await?;
+    let id = IdentityId::from(app.clock().new_uuid());
+    tx.run(queries::insert_identity(id, (&said.issuer, &said.subject), person.id, email, now)).await?;
+    let letter =
+        Order::identity_connected(Language::of(&person.locale), (&person.email, &person.name), &said.issuer);
+    tx.defer(mails::post(app, &letter, now));
     let say = |actor: &Actor| {
         let audit = Audit::new("member.identity_connected", "member", actor.id(), &*actor.name);
         audit.change("issuer", (), &said.issuer)
     };
-    audit_everywhere(app, &mut tx, (&person, request), say, now).await?;
-    tx.commit().await?;
-    Ok(Identified::Person(person))
+    audit_everywhere(app, tx, (person, request), say, now).await
 }
 
 async fn enter(

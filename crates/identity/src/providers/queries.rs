@@ -4,6 +4,7 @@ use db::{DbError, FromRow, Query, Row, params};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::identities::{Identity, IdentityId};
 use crate::sessions::CredentialHash;
 
 db::statements! {
@@ -23,9 +24,21 @@ db::statements! {
         update identities set last_used_at = $3 where issuer = $1 and subject = $2 returning person_id";
 
     pub(crate) INSERT_IDENTITY = "
-        insert into identities (issuer, subject, person_id, email, created_at, last_used_at)
-        values ($1, $2, $3, $4, $5, $5)
+        insert into identities (id, issuer, subject, person_id, email, created_at, last_used_at)
+        values ($1, $2, $3, $4, $5, $6, $6)
         on conflict (issuer, subject) do nothing";
+
+    pub(crate) LIST_IDENTITIES = "
+        select id, issuer, email, created_at, last_used_at from identities
+        where person_id = $1 order by created_at, id limit 200";
+
+    // Removals of one person follow one another, so that two at once do not remove the last two.
+    pub(crate) LOCK_PERSON = "select id from people where id = $1 for no key update";
+
+    pub(crate) DELETE_IDENTITY = "
+        delete from identities where id = $1 and person_id = $2 returning issuer";
+
+    pub(crate) DELETE_OF_PERSON = "delete from identities where person_id = $1";
 }
 
 pub(super) struct NewFlow {
@@ -72,6 +85,7 @@ pub(super) fn use_identity(issuer: &str, subject: &str, now: Timestamp) -> Query
 }
 
 pub(super) fn insert_identity(
+    id: IdentityId,
     (issuer, subject): (&str, &str),
     person_id: Uuid,
     email: &str,
@@ -79,6 +93,25 @@ pub(super) fn insert_identity(
 ) -> Query<u64> {
     Query::execute(
         &INSERT_IDENTITY,
-        params![issuer.to_owned(), subject.to_owned(), person_id, email.to_owned(), now],
+        params![id, issuer.to_owned(), subject.to_owned(), person_id, email.to_owned(), now],
     )
+}
+
+/// The ways in by a provider that a person has.
+pub(super) fn list_identities(person_id: Uuid) -> Query<Vec<Identity>> {
+    Query::many(&LIST_IDENTITIES, params![person_id])
+}
+
+pub(super) fn lock_person(person_id: Uuid) -> Query<Option<Uuid>> {
+    Query::optional(&LOCK_PERSON, params![person_id])
+}
+
+/// Removes one of a person's, and answers whose word it was.
+pub(super) fn delete_identity(id: IdentityId, person_id: Uuid) -> Query<Option<String>> {
+    Query::optional(&DELETE_IDENTITY, params![id, person_id])
+}
+
+/// Removes all of a person's.
+pub(crate) fn delete_of_person(person_id: Uuid) -> Query<u64> {
+    Query::execute(&DELETE_OF_PERSON, params![person_id])
 }

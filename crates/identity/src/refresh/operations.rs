@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use db::{SystemTask, SystemTx};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use platform::{ActorKind, App, Audit, Error, Event, RequestContext, Result};
 use sha2::{Digest as _, Sha256};
 
@@ -20,36 +20,39 @@ pub(crate) fn session_ended() -> Error {
     Error::Unauthenticated { code: "session_ended", detail: "This session is over. Sign in again." }
 }
 
+/// For so long the one before counts from a program, which has no mark to be known by.
+const REPEAT_FOR: SignedDuration = SignedDuration::from_secs(30);
+
 /// What a token that was ours is worth now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     Current,
-    /// The one before, from the device that exchanged it: the answer was lost, or two requests met.
+    /// The one before, from the browser that exchanged it, or a moment later: the answer was lost, or two
+    /// requests met.
     Repeated,
     Copied,
     /// Newer than the family: the database is older than the token.
     Unknown,
 }
 
-fn standing(family: &Family, token: RefreshToken, device: &Device) -> Standing {
-    let is_same_device = family.refreshed_by.as_deref() == Some(device.as_slice());
+fn standing(family: &Family, token: RefreshToken, device: Option<&Device>, now: Timestamp) -> Standing {
+    let is_lately = |at: Timestamp| now.duration_since(at) <= REPEAT_FOR;
+    let may_repeat = match (family.refreshed_by.as_deref(), device) {
+        (Some(by), Some(device)) => by == device.as_slice(),
+        (None, None) => family.refreshed_at.is_some_and(is_lately),
+        _ => false,
+    };
     match family.counter - token.counter {
         0 => Standing::Current,
-        1 if is_same_device => Standing::Repeated,
+        1 if may_repeat => Standing::Repeated,
         behind if behind > 0 => Standing::Copied,
         _ => Standing::Unknown,
     }
 }
 
-/// What a device is known by: how it calls itself, and the mark that it was given.
-fn device_of(request: &RequestContext) -> Device {
-    let mut hash = Sha256::new();
-    for part in [&request.user_agent, &request.device] {
-        let part = part.as_deref().unwrap_or_default();
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hash.finalize().into()
+/// What a browser is known by: the mark that it was given. What it calls itself proves nothing.
+fn device_of(request: &RequestContext) -> Option<Device> {
+    request.device.as_deref().map(|mark| Sha256::digest(mark).into())
 }
 
 /// The next access token for the current refresh token, and its successor.
@@ -64,10 +67,10 @@ pub(crate) async fn refresh(
     let device = device_of(&request);
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     let family = tx.run(queries::lock(token, now)).await?.ok_or_else(session_ended)?;
-    match standing(&family, token, &device) {
+    match standing(&family, token, device.as_ref(), now) {
         Standing::Current => {
             let until = now.checked_add(authenticator.session_life()).map_err(Error::internal)?;
-            tx.defer(queries::turn(token, now, &device, until.max(family.expires_at)));
+            tx.defer(queries::turn(token, now, device, until.max(family.expires_at)));
             answer(app, authenticator, tx, (token, &family), token.counter + 1, now).await
         }
         Standing::Repeated => answer(app, authenticator, tx, (token, &family), family.counter, now).await,
@@ -152,44 +155,55 @@ mod tests {
 
     use super::*;
 
-    fn family(counter: i64, refreshed_by: Option<&Device>) -> Family {
+    fn family(refreshed_by: Option<&Device>) -> Family {
         Family {
             person_id: Uuid::nil(),
             tenant_id: Uuid::nil(),
             assurance_level: 1,
             expires_at: Timestamp::MAX,
-            counter,
+            counter: 5,
+            refreshed_at: Some(Timestamp::UNIX_EPOCH),
             refreshed_by: refreshed_by.map(|device| device.to_vec()),
         }
     }
 
-    #[test]
-    fn only_the_current_and_the_devices_own_one_before_count() {
-        let (mine, other) = ([1; 32], [2; 32]);
-        let of = |counter, device| {
-            let token = RefreshToken { session_id: Uuid::nil(), counter };
-            standing(&family(5, Some(&mine)), token, device)
-        };
-        assert_eq!(of(5, &mine), Standing::Current);
-        assert_eq!(of(5, &other), Standing::Current);
-        assert_eq!(of(4, &mine), Standing::Repeated);
-        assert_eq!(of(4, &other), Standing::Copied);
-        assert_eq!(of(3, &mine), Standing::Copied);
-        assert_eq!(of(0, &mine), Standing::Copied);
-        assert_eq!(of(6, &mine), Standing::Unknown);
+    fn of(by: Option<&Device>, counter: i64, device: Option<&Device>, secs: i64) -> Standing {
+        let token = RefreshToken { session_id: Uuid::nil(), counter };
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(secs);
+        standing(&family(by), token, device, now)
     }
 
     #[test]
-    fn a_device_is_its_name_and_its_mark() {
-        let request = |agent: Option<&str>, device: Option<&str>| RequestContext {
-            user_agent: agent.map(str::to_owned),
-            device: device.map(str::to_owned),
-            ..RequestContext::none()
+    fn only_the_current_and_the_browser_s_own_one_before_count() {
+        let (mine, other) = ([1; 32], [2; 32]);
+        let by = |counter, device| of(Some(&mine), counter, device, 100_000);
+        assert_eq!(by(5, Some(&mine)), Standing::Current);
+        assert_eq!(by(5, Some(&other)), Standing::Current);
+        assert_eq!(by(4, Some(&mine)), Standing::Repeated);
+        assert_eq!(by(4, Some(&other)), Standing::Copied);
+        assert_eq!(by(4, None), Standing::Copied);
+        assert_eq!(by(3, Some(&mine)), Standing::Copied);
+        assert_eq!(by(0, Some(&mine)), Standing::Copied);
+        assert_eq!(by(6, Some(&mine)), Standing::Unknown);
+    }
+
+    #[test]
+    fn without_a_mark_the_one_before_counts_for_a_moment() {
+        assert_eq!(of(None, 4, None, 30), Standing::Repeated);
+        assert_eq!(of(None, 4, None, 31), Standing::Copied);
+        assert_eq!(of(None, 3, None, 0), Standing::Copied);
+        assert_eq!(of(None, 4, Some(&[1; 32]), 0), Standing::Copied);
+        assert_eq!(of(None, 5, None, 100_000), Standing::Current);
+    }
+
+    #[test]
+    fn a_device_is_its_mark_whatever_it_calls_itself() {
+        let of = |agent: &str, device: Option<&str>| {
+            let (user_agent, device) = (Some(agent.to_owned()), device.map(str::to_owned));
+            device_of(&RequestContext { user_agent, device, ..RequestContext::none() })
         };
-        let of = |agent, device| device_of(&request(agent, device));
-        assert_eq!(of(Some("curl"), None), of(Some("curl"), None));
-        assert_ne!(of(Some("curl"), None), of(Some("wget"), None));
-        assert_ne!(of(Some("curl"), Some("a")), of(Some("curl"), Some("b")));
-        assert_ne!(of(Some("curla"), None), of(Some("curl"), Some("a")));
+        assert_eq!(of("curl", None), None);
+        assert_eq!(of("curl", Some("a")), of("wget", Some("a")));
+        assert_ne!(of("curl", Some("a")), of("curl", Some("b")));
     }
 }

@@ -7,19 +7,21 @@ use uuid::Uuid;
 use super::RefreshToken;
 use crate::sessions::access_token::Subject;
 
-/// The hash of what a device is known by.
+/// The hash of the mark that a browser is known by.
 pub(crate) type Device = [u8; 32];
 
 db::statements! {
     // The row's lock makes exchanges in parallel follow one another.
     pub(crate) LOCK = "
-        select person_id, tenant_id, assurance_level, expires_at, refresh_counter, refreshed_by
+        select person_id, tenant_id, assurance_level, expires_at, refresh_counter, refreshed_at,
+               refreshed_by
         from sessions
         where id = $1 and ended_at is null and expires_at > $2 and method <> 'impersonation'
         for update";
 
     pub(crate) FIND = "
-        select person_id, tenant_id, assurance_level, expires_at, refresh_counter, refreshed_by
+        select person_id, tenant_id, assurance_level, expires_at, refresh_counter, refreshed_at,
+               refreshed_by
         from sessions
         where id = $1 and ended_at is null and expires_at > $2";
 
@@ -37,7 +39,9 @@ pub(crate) struct Family {
     pub(crate) expires_at: Timestamp,
     /// The number of the token that counts.
     pub(crate) counter: i64,
-    /// Who exchanged the one before.
+    /// When the one before was exchanged.
+    pub(crate) refreshed_at: Option<Timestamp>,
+    /// By whom: the hash of the mark, of who has one.
     pub(crate) refreshed_by: Option<Vec<u8>>,
 }
 
@@ -49,6 +53,7 @@ impl FromRow for Family {
             assurance_level: row.get("assurance_level")?,
             expires_at: row.get("expires_at")?,
             counter: row.get("refresh_counter")?,
+            refreshed_at: row.get("refreshed_at")?,
             refreshed_by: row.get("refreshed_by")?,
         })
     }
@@ -73,6 +78,6 @@ pub(crate) fn find(session_id: Uuid, now: Timestamp) -> Query<Option<Family>> {
 }
 
 /// The next number counts from now on.
-pub(crate) fn turn(token: RefreshToken, now: Timestamp, by: &Device, until: Timestamp) -> Query<u64> {
-    Query::execute(&TURN, params![token.session_id, now, by.to_vec(), until])
+pub(crate) fn turn(token: RefreshToken, now: Timestamp, by: Option<Device>, until: Timestamp) -> Query<u64> {
+    Query::execute(&TURN, params![token.session_id, now, by.map(|mark| mark.to_vec()), until])
 }

@@ -2,7 +2,7 @@
 
 use db::{Query, SystemTask};
 use jiff::Timestamp;
-use platform::{Actor, ActorKind, App, Audit, Error, Result, Role};
+use platform::{Actor, ActorKind, App, Audit, Error, Result};
 use uuid::Uuid;
 
 use super::access_token::Subject;
@@ -12,22 +12,22 @@ use crate::authenticator::{Access, Authenticator, Refusal};
 use crate::ids::{AccountId, ClientRef, MemberId, TenantId};
 use crate::me::queries::find_preferences;
 use crate::members::{self, Membership};
+use crate::people::Person;
 use crate::tenants::{self, Tenant, TenantSummary};
 use crate::{access_links, people};
 
 /// The member's own part of an actor. Links and jobs have no session.
+#[expect(clippy::struct_field_names, reason = "each is the id of something else")]
 struct SignedInPerson {
     member_id: Uuid,
     person_id: Uuid,
     session_id: Uuid,
-    is_super_admin: bool,
 }
 
 fn signed_in_person(actor: &Actor) -> Option<SignedInPerson> {
     match actor.kind {
         ActorKind::Member { member_id, person_id, session_id } => {
-            let is_super_admin = &*actor.role == Role::SuperAdmin.name();
-            Some(SignedInPerson { member_id, person_id, session_id, is_super_admin })
+            Some(SignedInPerson { member_id, person_id, session_id })
         }
         _ => None,
     }
@@ -68,13 +68,14 @@ pub(crate) async fn switch_tenant(
     wanted: &str,
 ) -> Result<SignedIn> {
     let person = signed_in_person(actor)
-        .ok_or_else(|| Error::forbidden("A link opens one campaign. Sign in to switch between tenants."))?;
+        .ok_or_else(|| Error::forbidden("Only a person who is signed in can switch between tenants."))?;
     if actor.assurance.impersonator.is_some() {
         return Err(Error::forbidden("You act as somebody else, in this tenant. End that first."));
     }
     let now = app.clock().now();
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    let tenants = tx.run(tenants_of(&person)).await?;
+    let found = tx.run(people::queries::find(person.person_id)).await?.ok_or(Refusal::Unknown)?;
+    let tenants = tx.run(tenants_of(&found)).await?;
     let tenant = find_tenant(tenants, wanted).ok_or_else(|| {
         Error::invalid("/tenant", "unknown_reference", "is not a tenant that you belong to")
     })?;
@@ -108,11 +109,13 @@ pub(crate) fn issue(
     Ok(SignedIn { access_token, expires_in, refresh_token: None, tenant })
 }
 
-fn tenants_of(person: &SignedInPerson) -> Query<Vec<Tenant>> {
+/// Where a person may go. Whoever looks after the platform goes everywhere, also from a tenant that made
+/// them a member.
+pub(super) fn tenants_of(person: &Person) -> Query<Vec<Tenant>> {
     if person.is_super_admin {
-        tenants::queries::list_all(person.person_id)
+        tenants::queries::list_all(person.id)
     } else {
-        tenants::queries::list_of_person(person.person_id)
+        tenants::queries::list_of_person(person.id)
     }
 }
 
@@ -125,7 +128,16 @@ pub(crate) fn find_tenant(tenants: Vec<Tenant>, wanted: &str) -> Option<Tenant> 
 /// Who the caller is.
 pub(crate) async fn me(authenticator: &Authenticator, actor: &Actor) -> Result<Me> {
     match (signed_in_person(actor), actor.kind) {
-        (Some(person), _) => me_as_member(authenticator, actor, person).await,
+        (Some(SignedInPerson { member_id, person_id, .. }), _) => {
+            me_as_member(authenticator, actor, (member_id, person_id)).await
+        }
+        (None, ActorKind::Issued { member_id }) => {
+            let find = members::queries::find_person(actor.tenant_id, member_id);
+            let mut tx = authenticator.db().system(SystemTask::Authenticate);
+            let person_id = tx.run(find).await?.ok_or(Refusal::Unknown)?;
+            tx.commit().await?;
+            me_as_member(authenticator, actor, (member_id, person_id)).await
+        }
         (None, ActorKind::AccessLink { link_id }) => me_as_link(authenticator, actor, link_id).await,
         (None, ActorKind::ApiKey { .. }) => me_as_program(authenticator, actor, MeKind::ApiKey).await,
         (None, ActorKind::Application { .. }) => {
@@ -153,20 +165,27 @@ async fn me_as_program(authenticator: &Authenticator, actor: &Actor, kind: MeKin
     })
 }
 
-async fn me_as_member(authenticator: &Authenticator, actor: &Actor, person: SignedInPerson) -> Result<Me> {
+async fn me_as_member(
+    authenticator: &Authenticator,
+    actor: &Actor,
+    (member_id, person_id): (Uuid, Uuid),
+) -> Result<Me> {
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    let found = tx.run(people::queries::find(person.person_id)).await?.ok_or(Refusal::Unknown)?;
-    let tenants = tx.run(tenants_of(&person)).await?;
+    let found = tx.run(people::queries::find(person_id)).await?.ok_or(Refusal::Unknown)?;
+    let mut tenants = tx.run(tenants_of(&found)).await?;
+    if matches!(actor.kind, ActorKind::Issued { .. }) {
+        // Where else somebody belongs is not told to who speaks for one tenant.
+        tenants.retain(|tenant| tenant.id.uuid() == actor.tenant_id);
+    }
     let tenant = tx.run(tenants::queries::find(actor.tenant_id)).await?.ok_or(Refusal::Unknown)?;
-    let membership = tx.run(members::queries::find_of_person(actor.tenant_id, person.person_id)).await?;
-    let preferences = tx.run(find_preferences(actor.tenant_id, person.person_id)).await?.unwrap_or_default();
+    let membership = tx.run(members::queries::find_of_person(actor.tenant_id, person_id)).await?;
+    let preferences = tx.run(find_preferences(actor.tenant_id, person_id)).await?.unwrap_or_default();
     tx.commit().await?;
-    let membership =
-        membership.unwrap_or_else(|| Membership::of_super_admin(person.person_id, found.name.clone()));
+    let membership = membership.unwrap_or_else(|| Membership::of_super_admin(person_id, found.name.clone()));
     let is_client = membership.account_kind.as_deref() == Some("client");
     let role_name = membership.role_name.to_string();
     let member = MeMember {
-        id: MemberId::from(person.member_id),
+        id: MemberId::from(member_id),
         name: actor.name.to_string(),
         email: found.email,
         role: actor.role.to_string(),

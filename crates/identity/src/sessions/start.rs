@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::access_token::Subject;
 use super::model::SignedIn;
-use super::operations::{find_tenant, issue, record};
+use super::operations::{find_tenant, issue, record, tenants_of};
 use super::queries::{self, NewSession, SessionRow};
 use super::{Method, token};
 use crate::authenticator::{Access, Authenticator};
@@ -17,7 +17,7 @@ use crate::members::{self, Membership};
 use crate::people::Person;
 use crate::refresh::RefreshToken;
 use crate::second_factors;
-use crate::tenants::{self, Tenant};
+use crate::tenants::Tenant;
 
 /// A person who proved who they are, at the door of a tenant.
 pub(crate) struct Entrance {
@@ -114,13 +114,7 @@ pub(crate) async fn start(
 }
 
 async fn choose_tenant(tx: &mut SystemTx, entrance: &Entrance) -> Result<Tenant> {
-    let person = &entrance.person;
-    let list = if person.is_super_admin {
-        tenants::queries::list_all(person.id)
-    } else {
-        tenants::queries::list_of_person(person.id)
-    };
-    let tenants = tx.run(list).await?;
+    let tenants = tx.run(tenants_of(&entrance.person)).await?;
     let chosen = match &entrance.tenant {
         Some(wanted) => find_tenant(tenants, wanted),
         None => tenants.into_iter().next(),

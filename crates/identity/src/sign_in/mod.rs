@@ -5,6 +5,7 @@
 //! the same hashing run whether or not the address is known, so that neither answer nor time says which it
 //! was.
 
+pub(crate) mod failures;
 mod http;
 mod operations;
 pub(crate) mod passwords;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use platform::{App, Error, RequestContext, Result};
 use secrecy::SecretString;
 
+use super::failures::Wrong;
 use super::passwords::{Busy, Verdict};
 use super::queries;
 use super::throttle::{ACCOUNT, ADDRESS, Limit, account_key, address_key};
@@ -51,14 +52,22 @@ pub(crate) async fn sign_in(app: &App, authenticator: &Authenticator, attempt: A
     let person = count_and_find(authenticator, &counters, email, now).await?;
     let stored = person.as_ref().and_then(|person| person.password_hash.clone());
     let verdict = authenticator.passwords().verify(attempt.password, stored).await?;
-    let (Some(person), Verdict::Right { rehash }) = (person, verdict) else {
-        tracing::info!("sign-in refused");
-        return Err(refused());
+    let (person, rehash) = match (person, verdict) {
+        (Some(person), Verdict::Right { rehash }) => (person, rehash),
+        (person, _) => {
+            if let Some(person) = person {
+                authenticator.note_failure(person.id, Wrong::Password, &attempt.request);
+            }
+            tracing::info!("sign-in refused");
+            return Err(refused());
+        }
     };
     let code = attempt.code.as_deref();
-    let second = second_factors::verify(app, authenticator, person.id, code).await?;
+    let second = second_factors::verify(app, authenticator, person.id, code).await;
+    let second = authenticator.noting(person.id, &attempt.request, second)?;
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
-    let assurance_level = second.spend(&mut tx, now).await?;
+    let spent = second.spend(&mut tx, now).await;
+    let assurance_level = authenticator.noting(person.id, &attempt.request, spent)?;
     if let Some(renewed) = rehash {
         tx.defer(people::queries::update_password(person.id, person.password_hash.clone(), renewed));
     }

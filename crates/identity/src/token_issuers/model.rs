@@ -87,8 +87,6 @@ pub(crate) struct TokenIssuer {
     /// Null: what the issuer's own description names.
     #[schema(required = true)]
     pub(crate) jwks_uri: Option<String>,
-    /// Whether every address in its tokens is verified, although they do not say so.
-    pub(crate) trusts_email: bool,
     #[schema(minimum = 1)]
     pub(crate) version: i64,
     #[schema(value_type = String, format = "date-time")]
@@ -114,7 +112,6 @@ impl FromRow for TokenIssuer {
             audience: row.get("audience")?,
             algorithms: names.iter().filter_map(|name| TokenAlgorithm::parse(name)).collect(),
             jwks_uri: row.get("jwks_uri")?,
-            trusts_email: row.get("trusts_email")?,
             version: row.get("version")?,
             created_at: row.get("created_at")?,
         })
@@ -154,9 +151,6 @@ pub(crate) struct TokenIssuerCreate {
     #[garde(inner(length(chars, min = 8, max = 500)), custom(platform::text::optional_line))]
     #[schema(min_length = 8, max_length = 500, example = "https://clerk.example.com/.well-known/jwks.json")]
     pub(crate) jwks_uri: Option<String>,
-    #[serde(default)]
-    #[garde(skip)]
-    pub(crate) trusts_email: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -174,6 +168,4 @@ pub(crate) struct TokenIssuerUpdate {
     #[garde(inner(length(chars, min = 8, max = 500)), custom(platform::text::optional_line))]
     #[schema(min_length = 8, max_length = 500)]
     pub(crate) jwks_uri: Option<String>,
-    #[garde(skip)]
-    pub(crate) trusts_email: Option<bool>,
 }

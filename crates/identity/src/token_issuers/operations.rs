@@ -22,7 +22,6 @@ pub(super) async fn create(
         audience: new.audience,
         algorithms: new.algorithms,
         jwks_uri: new.jwks_uri,
-        trusts_email: new.trusts_email,
         version: 1,
         created_at: tx.now,
     };
@@ -49,7 +48,6 @@ pub(super) async fn update(
         audience: changes.audience.unwrap_or_else(|| before.audience.clone()),
         algorithms: changes.algorithms.unwrap_or_else(|| before.algorithms.clone()),
         jwks_uri: changes.jwks_uri.or_else(|| before.jwks_uri.clone()),
-        trusts_email: changes.trusts_email.unwrap_or(before.trusts_email),
         version: before.version + 1,
         ..before.clone()
     };
@@ -58,8 +56,7 @@ pub(super) async fn update(
         .change("name", &before.name, &after.name)
         .change("audience", &before.audience, &after.audience)
         .change("algorithms", &before.algorithms, &after.algorithms)
-        .change("jwks_uri", &before.jwks_uri, &after.jwks_uri)
-        .change("trusts_email", before.trusts_email, after.trusts_email);
+        .change("jwks_uri", &before.jwks_uri, &after.jwks_uri);
     tx.audit(audit);
     tx.emit(Event::new("token_issuer.updated", "token_issuer", id.uuid()).version(after.version).internal());
     Ok(after)

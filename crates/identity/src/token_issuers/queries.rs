@@ -11,8 +11,7 @@ use crate::members::queries::{membership_columns, membership_joins};
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select tenant_id, id, name, issuer, audience, algorithms, jwks_uri, trusts_email, version,
-                    created_at
+            "select tenant_id, id, name, issuer, audience, algorithms, jwks_uri, version, created_at
              from token_issuers ",
             $rest
         )
@@ -22,12 +21,14 @@ macro_rules! select {
 macro_rules! member {
     ($joined:literal, $which:literal) => {
         concat!(
-            "select m.person_id, ",
+            "select ",
             membership_columns!(),
             " from members m ",
             $joined,
             membership_joins!(),
-            " where m.removed_at is null and m.deactivated_at is null and ",
+            " where m.removed_at is null and m.deactivated_at is null
+                and not exists (select from people admin where admin.id = m.person_id and admin.is_super_admin)
+                and ",
             $which
         )
     };
@@ -40,18 +41,17 @@ db::statements! {
     pub(crate) FIND_BY_ISSUER = select!("where issuer = $1 order by created_at limit 20");
 
     pub(crate) INSERT = "
-        insert into token_issuers (tenant_id, id, name, issuer, audience, algorithms, jwks_uri, trusts_email,
-                                   created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        insert into token_issuers (tenant_id, id, name, issuer, audience, algorithms, jwks_uri, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
     pub(crate) UPDATE = "
         update token_issuers
-        set name = $2, audience = $3, algorithms = $4, jwks_uri = $5, trusts_email = $6,
-            version = version + 1
+        set name = $2, audience = $3, algorithms = $4, jwks_uri = $5, version = version + 1
         where id = $1";
 
     pub(crate) DELETE = "delete from token_issuers where id = $1";
 
+    // Whoever looks after the whole platform is nobody's by a tenant's word.
     pub(crate) FIND_SUBJECT = member!(
         "join token_subjects s on s.tenant_id = m.tenant_id and s.member_id = m.id ",
         "s.tenant_id = $1 and s.issuer_id = $2 and s.subject = $3"
@@ -68,15 +68,12 @@ db::statements! {
         on conflict (tenant_id, issuer_id, subject) do nothing";
 }
 
-/// A member with the person that they are.
-pub(super) struct Matched {
-    pub(super) person_id: Uuid,
-    pub(super) membership: Membership,
-}
+/// The member whom a token names.
+pub(super) struct Matched(pub(super) Membership);
 
 impl FromRow for Matched {
     fn from_row(row: &Row) -> Result<Self, DbError> {
-        Ok(Self { person_id: row.get("person_id")?, membership: Membership::from_row(row)? })
+        Ok(Self(Membership::from_row(row)?))
     }
 }
 
@@ -107,7 +104,6 @@ pub(super) fn insert(tenant_id: Uuid, new: &TokenIssuer) -> Query<u64> {
             new.audience.clone(),
             names(&new.algorithms),
             new.jwks_uri.clone(),
-            new.trusts_email,
             new.created_at,
         ],
     )
@@ -122,7 +118,6 @@ pub(super) fn update(changed: &TokenIssuer) -> Query<u64> {
             changed.audience.clone(),
             names(&changed.algorithms),
             changed.jwks_uri.clone(),
-            changed.trusts_email,
         ],
     )
 }

@@ -131,13 +131,13 @@ async fn enter(
         tx.commit().await?;
         return Ok(Some(access(*tenant_id, known, claims.exp, now)));
     }
-    let is_verified = issuer.trusts_email || claims.email_verified == Some(true);
+    let is_verified = claims.email_verified == Some(true);
     let Some(email) = claims.email.as_deref().filter(|email| is_verified && email.len() <= 254) else {
         return Ok(None);
     };
     let matched = tx.run(queries::find_by_email(*tenant_id, normalize_email(email))).await?;
     let Some(matched) = matched else { return Ok(None) };
-    let member_id = matched.membership.member_id;
+    let member_id = matched.0.member_id;
     tx.run(queries::keep_subject(ids, &claims.sub, member_id, now)).await?;
     let access = access(*tenant_id, matched, claims.exp, now);
     let actor = access.actor(Arc::new(RequestContext::none()));
@@ -148,17 +148,16 @@ async fn enter(
 }
 
 fn access(tenant_id: Uuid, matched: Matched, exp: i64, now: Timestamp) -> Access {
-    let Matched { person_id, membership } = matched;
-    // There is no session of ours that could end or be proved again.
-    let kind = ActorKind::Member { member_id: membership.member_id, person_id, session_id: Uuid::nil() };
+    let Matched(membership) = matched;
     Access {
         tenant_id,
-        kind,
+        kind: ActorKind::Issued { member_id: membership.member_id },
         name: Arc::from(membership.name),
         role: membership.role,
         account_id: membership.account_id,
         rights: Arc::new(Rights::new(membership.grants, now)),
-        assurance: Assurance { level: 1, proved_at: None, impersonator: None },
+        // Nobody was seen by us.
+        assurance: Assurance::default(),
         ends_at: Timestamp::from_second(exp.saturating_add(LEEWAY_SECS)).unwrap_or(now),
         networks: crate::credentials::Networks::default(),
         own_limit: None,

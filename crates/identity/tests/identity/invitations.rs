@@ -143,3 +143,30 @@ async fn a_file_invites_whom_it_can() {
     let call = stage.post("/api/v1/invitations/import").bearer(&owner).json(json!({}));
     call.send().await.expect(415);
 }
+
+#[tokio::test]
+async fn a_right_password_does_not_take_back_guesses_of_the_second_factor() {
+    let (stage, room) = (Stage::new().await, Mailroom::open().await);
+    stage.add_member("away@atelier.test", stage.bluenote, platform::Role::Manager, None).await;
+    let (cookie, _) = stage.sign_in("away@atelier.test").await;
+    let app = crate::second_factors::set_up(&stage, &cookie).await;
+    let owner = stage.token(OWNER).await;
+    invite(&stage, &owner, json!({"email": "away@atelier.test", "role": "analyst"})).await.expect(201);
+    let token = room.token(&stage, "away@atelier.test").await;
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        let guess = json!({"email": "away@atelier.test", "password": PASSWORD, "code": "000000"});
+        answers.push(stage.post("/auth/sign-in").json(guess).send().await.status.as_u16());
+        let body = json!({"token": token, "password": PASSWORD});
+        answers.push(accept(&stage, body).await.status.as_u16());
+    }
+    assert_eq!(answers[..10], [401; 10]);
+    assert_eq!(answers[11], 429, "the door beside it does not open again: {answers:?}");
+    // Whoever is signed in by both factors comes in.
+    stage.advance(SignedDuration::from_hours(2));
+    let body = json!({"email": "away@atelier.test", "password": PASSWORD, "code": app.code(&stage)});
+    let access = stage.post("/auth/sign-in").json(body).send().await.expect(200);
+    let bearer = access["access_token"].as_str().unwrap();
+    let call = stage.post("/auth/invitations/accept").bearer(bearer).json(json!({"token": token}));
+    call.send().await.expect(200);
+}

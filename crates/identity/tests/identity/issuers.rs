@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::stage::{ANALYST, OWNER, ROOT, Stage};
+use crate::stage::{ANALYST, BOTH, OWNER, ROOT, Stage};
 
 struct Issuer {
     sandbox: Sandbox,
@@ -91,8 +91,76 @@ async fn a_token_makes_its_holder_the_member_of_its_address() {
     let later = issuer.with(&stage, &[("email", json!("else@where.test"))]);
     assert_eq!(status(&stage, &later).await, 200);
     let change = stage.post("/api/v1/me/email").bearer(&token).json(json!({"email": "a@b.test"}));
-    let refused = change.send().await.expect(403);
-    assert_eq!(refused["code"], "step_up_required", "a token shows nobody's presence");
+    assert_eq!(change.send().await.expect(403)["code"], "forbidden", "a token is nobody's presence");
+}
+
+#[tokio::test]
+async fn a_token_is_a_membership_and_nothing_of_the_person() {
+    let (stage, issuer) = (Stage::new().await, Issuer::open().await);
+    issuer.trusted(&stage, OWNER).await;
+    stage.advance(SignedDuration::from_secs(1));
+    let token = issuer.token(&stage, BOTH);
+    let me = stage.get("/auth/me").bearer(&token).send().await.expect(200);
+    let slugs: Vec<&Value> = me["tenants"].as_array().unwrap().iter().map(|one| &one["slug"]).collect();
+    assert_eq!(slugs, ["northlight"], "where else they belong is not the issuer's to know");
+    assert_eq!((&me["assurance_level"], &me["proved_at"]), (&json!(0), &Value::Null));
+    for (method, path, body) in [
+        ("PATCH", "/api/v1/me", json!({"name": "Somebody"})),
+        ("POST", "/api/v1/me/password", json!({"new_password": "weighed-listened-waited"})),
+        ("POST", "/api/v1/me/email", json!({"email": "else@where.test"})),
+        ("POST", "/api/v1/me/totp", Value::Null),
+        ("POST", "/api/v1/me/passkeys/options", Value::Null),
+        ("POST", "/api/v1/me/recovery-codes", Value::Null),
+        ("GET", "/api/v1/me/security", Value::Null),
+        ("GET", "/api/v1/me/identities", Value::Null),
+        ("GET", "/api/v1/sessions", Value::Null),
+        ("DELETE", "/api/v1/sessions", Value::Null),
+        ("GET", "/auth/step-up", Value::Null),
+        ("POST", "/auth/step-up", json!({"password": crate::stage::PASSWORD})),
+        ("POST", "/auth/switch-tenant", json!({"tenant": "bluenote"})),
+        ("GET", "/auth/providers/google/start?connect=true", Value::Null),
+    ] {
+        let call = stage.call(method, path).bearer(&token).header("sec-fetch-site", "same-origin");
+        let call = if body.is_null() { call } else { call.json(body) };
+        assert_eq!(call.send().await.status, 403, "{method} {path}");
+    }
+    let unchanged = "do $$ begin
+        assert not exists (select from atelier.people where name = 'Somebody');
+    end $$";
+    stage.database.alter(unchanged).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_accepts_no_invitation_for_the_person() {
+    let (stage, issuer) = (Stage::new().await, Issuer::open().await);
+    let room = crate::mailroom::Mailroom::open().await;
+    stage.add_member("boss@bluenote.test", stage.bluenote, platform::Role::Admin, None).await;
+    issuer.trusted(&stage, "boss@bluenote.test").await;
+    stage.add_member("away@bluenote.test", stage.bluenote, platform::Role::Analyst, None).await;
+    let owner = stage.token(OWNER).await;
+    let body = json!({"email": "away@bluenote.test", "role": "analyst"});
+    stage.post("/api/v1/invitations").bearer(&owner).json(body).send().await.expect(201);
+    let letter = room.token(&stage, "away@bluenote.test").await;
+    stage.advance(SignedDuration::from_secs(1));
+    let token = issuer.token(&stage, "away@bluenote.test");
+    assert_eq!(status(&stage, &token).await, 200);
+    let accept = stage.post("/auth/invitations/accept").bearer(&token).json(json!({"token": letter}));
+    assert_eq!(accept.send().await.expect(401)["code"], "sign_in_required");
+}
+
+#[tokio::test]
+async fn who_looks_after_the_platform_is_nobody_s_by_a_token() {
+    let (stage, issuer) = (Stage::new().await, Issuer::open().await);
+    issuer.trusted(&stage, OWNER).await;
+    stage.advance(SignedDuration::from_secs(1));
+    let token = issuer.token(&stage, ANALYST);
+    assert_eq!(status(&stage, &token).await, 200);
+    let promote = "update atelier.people set is_super_admin = true
+        where email in ('analyst@northlight.test', 'both@atelier.test')";
+    stage.database.alter(promote).await.unwrap();
+    stage.authenticator.forget_all();
+    assert_eq!(status(&stage, &token).await, 401, "not by a subject that was known before");
+    assert_eq!(status(&stage, &issuer.token(&stage, BOTH)).await, 401, "nor by an address");
 }
 
 #[tokio::test]
@@ -103,7 +171,8 @@ async fn what_is_not_exactly_right_is_nothing() {
     let now = stage.app.clock().now().as_second();
     let good = issuer.token(&stage, ANALYST);
     assert_eq!(status(&stage, &good).await, 200);
-    let wrong_claims: [&[(&str, Value)]; 12] = [
+    let wrong_claims: [&[(&str, Value)]; 13] = [
+        &[("sub", json!("new")), ("email_verified", json!(null)), ("email", json!(OWNER))],
         &[("aud", json!("elsewhere"))],
         &[("aud", json!(null))],
         &[("iss", json!("https://elsewhere.test"))],
@@ -193,6 +262,7 @@ async fn an_issuer_is_an_administrator_s_to_trust() {
         ("algorithms", json!(["HS256"])),
         ("algorithms", json!(["none"])),
         ("algorithms", json!([])),
+        ("trusts_email", json!(true)),
         ("jwks_uri", json!("http://169.254.169.254/latest/meta-data")),
         ("issuer", json!("http://10.0.0.1/")),
     ] {

@@ -70,14 +70,36 @@ async fn fifty_at_once_leave_one_session_and_nobody_signed_out() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_given_again_whenever_the_device_asks() {
+async fn a_lost_answer_is_given_again_for_half_a_minute() {
     let stage = Stage::new().await;
     let token = first(&stage).await;
     let successor = next(&stage, &token).await;
-    stage.advance(SignedDuration::from_hours(30));
+    stage.advance(SignedDuration::from_secs(30));
     assert_eq!(next(&stage, &token).await, successor);
     let after = next(&stage, &successor).await;
     assert_eq!(next(&stage, &successor).await, after);
+}
+
+#[tokio::test]
+async fn a_browser_is_given_a_lost_answer_again_whenever_it_asks() {
+    let stage = Stage::new().await;
+    let mark = format!("__Host-atelier-device={}", "A".repeat(43));
+    let token = first(&stage).await;
+    let ask = || exchange(&stage, &token).header("cookie", &mark).send();
+    let successor = token_of(&ask().await.expect(200));
+    stage.advance(SignedDuration::from_hours(30));
+    assert_eq!(token_of(&ask().await.expect(200)), successor);
+}
+
+#[tokio::test]
+async fn a_copy_that_calls_itself_the_same_is_noticed() {
+    let stage = Stage::new().await;
+    let stolen = first(&stage).await;
+    // The thief goes first, named as the program is; the program comes with what it has when its time is over.
+    let theirs = next(&stage, &stolen).await;
+    stage.advance(SignedDuration::from_secs(31));
+    assert_eq!(exchange(&stage, &stolen).send().await.expect(401)["code"], "session_ended");
+    exchange(&stage, &theirs).send().await.expect(401);
 }
 
 #[tokio::test]
@@ -120,8 +142,9 @@ async fn the_one_before_from_another_device_ends_the_family() {
     let stage = Stage::new().await;
     let token = first(&stage).await;
     let successor = next(&stage, &token).await;
+    let mark = format!("__Host-atelier-device={}", "A".repeat(43));
     let thief = stage.post("/auth/refresh").json(json!({ "refresh_token": token }));
-    assert_eq!(thief.header("user-agent", "somebody/2").send().await.expect(401)["code"], "session_ended");
+    assert_eq!(thief.header("cookie", mark).send().await.expect(401)["code"], "session_ended");
     exchange(&stage, &successor).send().await.expect(401);
 }
 

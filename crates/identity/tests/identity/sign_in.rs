@@ -154,3 +154,32 @@ async fn another_site_cannot_sign_a_visitor_in() {
     attempt().header("origin", "https://evil.test").send().await.expect(403);
     attempt().header("sec-fetch-site", "same-origin").send().await.expect(200);
 }
+
+#[tokio::test]
+async fn a_failed_sign_in_is_in_the_log_of_every_tenant_of_who_was_tried_once_a_minute() {
+    let stage = Stage::new().await;
+    for _ in 0..5 {
+        stage.attempt(BOTH, "not it").send().await.expect(401);
+        stage.attempt("nobody@nowhere.test", "not it").send().await.expect(401);
+    }
+    let (cookie, _) = stage.sign_in(OWNER).await;
+    crate::second_factors::set_up(&stage, &cookie).await;
+    let body = json!({ "email": OWNER, "password": PASSWORD, "code": "000000" });
+    stage.post("/auth/sign-in").json(body).send().await.expect(401);
+    stage.attempt(OWNER, PASSWORD).send().await.expect(401);
+    stage.authenticator.record_failures().await.unwrap();
+    let written = "do $$ begin
+        assert (select count(*) from atelier.audit_events where action = 'member.sign_in_failed') = 3;
+        assert (select count(distinct tenant_id) from atelier.audit_events
+                where action = 'member.sign_in_failed') = 2;
+        assert (select count(*) from atelier.audit_events where action = 'member.sign_in_failed'
+                and class = 'sign_in') = 3;
+    end $$";
+    stage.database.alter(written).await.unwrap();
+    let path = "/api/v1/activity?action=member.sign_in_failed";
+    let log = stage.get(path).cookie(&cookie).send().await.expect(200);
+    let mut notes: Vec<&str> =
+        log["items"].as_array().unwrap().iter().map(|item| item["note"].as_str().unwrap()).collect();
+    notes.sort_unstable();
+    assert_eq!(notes, ["wrong password", "wrong second factor"]);
+}

@@ -61,7 +61,7 @@ classes! {
     Restore = "restore",
     /// A role was changed, given or taken.
     RoleChange = "role_change",
-    /// Somebody signed in.
+    /// Somebody signed in, or was refused.
     SignIn = "sign_in",
     /// A session ended.
     SignOut = "sign_out",
@@ -97,7 +97,7 @@ impl AuditClass {
     pub(crate) fn of_action(action: &str) -> Self {
         let (noun, verb) = action.split_once('.').unwrap_or(("", action));
         match (noun, verb) {
-            (_, "signed_in") => Self::SignIn,
+            (_, "signed_in" | "sign_in_failed") => Self::SignIn,
             (_, "signed_out") | ("session" | "sessions", _) => Self::SignOut,
             ("access", "denied") => Self::AccessDenied,
             ("impersonation", _) | (_, "impersonated") => Self::Impersonation,
