@@ -178,7 +178,7 @@ language sql immutable parallel safe
 as $$
     select case
         when reach is null then true
-        when reach[1] = '00000000-0000-0000-0000-000000000000' then account <> all (reach)
+        when reach[1] = '00000000-0000-0000-0000-000000000000' then account is null or account <> all (reach)
         else account = any (reach)
     end
 $$;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::pipeline::{Behind, Step, control, fetch, in_order, prepare, prepare_set_tenant};
 use crate::query::Query;
-use crate::shared::Shared;
+use crate::shared::{STATEMENT_MILLIS_MAX, Shared};
 use crate::transaction::{SystemTx, TenantTx, Transaction};
 use crate::{DbError, SystemTask};
 
@@ -72,7 +72,9 @@ impl Db {
         let beside = pool(config, config.app.as_deref(), "atelier_app", BESIDE_POOL_SIZE)?;
         let mut reading = settings(config, config.app.as_deref(), "atelier_app")?;
         let options = reading.get_options().unwrap_or_default();
-        let options = format!("{options} -c default_transaction_read_only=on");
+        let limit = config.statement_timeout.as_millis().min(STATEMENT_MILLIS_MAX);
+        let options =
+            format!("{options} -c default_transaction_read_only=on -c statement_timeout={limit}");
         reading.options(options);
         let tls = tls(&reading)?;
         let shared = Arc::new(Shared::new(reading, tls, config.shared_connections));

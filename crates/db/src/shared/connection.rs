@@ -21,7 +21,8 @@ use crate::row::{Column, Row};
 
 /// More answers than this are not waited for in line.
 const WAITING_MAX: usize = 64;
-/// Behind an answer that takes longer than this nobody lines up: a slow statement holds up its own only.
+/// Behind an answer that takes longer than this nobody lines up. Who stands there already waits, at most as
+/// long as [`STATEMENT_MILLIS_MAX`](super::STATEMENT_MILLIS_MAX).
 const SLOW_MICROS: u64 = 20_000;
 const BYTES_AT_ONCE: usize = 64 * 1024;
 

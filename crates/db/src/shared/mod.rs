@@ -30,6 +30,9 @@ use connection::Connection;
 /// How long nobody tries to connect after it failed.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// A statement that takes longer is cancelled here and asked again over a connection of its own.
+pub(crate) const STATEMENT_MILLIS_MAX: u128 = 1_000;
+
 /// The shared connections of one [`Db`](crate::Db).
 pub(crate) struct Shared {
     settings: tokio_postgres::Config,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::model::{
     RequestId, RollbackResult, RollbackResults, Stored, UndoResult, Version, VersionDiff, VersionId,
-    VersionRow, VersionWithSnapshot, changes,
+    VersionReason, VersionRow, VersionWithSnapshot, changes,
 };
 use super::queries;
 use crate::Aggregates;
@@ -115,6 +115,7 @@ pub(super) async fn undo(tx: &mut Tx, aggregates: &Aggregates, id: VersionId) ->
     let purpose = Purpose { action: VersionAction::Undone, source: Some(id.uuid()) };
     let last = newest(tx, aggregate, entity_id).await?.number;
     let Some(base) = read_before(tx, &opened).await? else {
+        require_created(&opened.row)?;
         retract(tx, aggregate, entity_id, purpose)
             .await
             .map_err(|found| found.into_error("undo_conflict"))?;
@@ -241,7 +242,8 @@ async fn take_back(
     let purpose =
         Purpose { action: VersionAction::RolledBack, source: group.rows.last().map(|row| row.id.uuid()) };
     let last = newest(tx, aggregate, id).await?.number;
-    if group.rows.iter().any(|row| row.before.is_none()) {
+    if let Some(first) = group.rows.iter().find(|row| row.before.is_none()) {
+        require_created(first)?;
         retract(tx, aggregate, id, purpose).await?;
     } else {
         let mut steps = Vec::with_capacity(group.rows.len());
@@ -271,6 +273,16 @@ async fn apply(tx: &mut Tx, aggregate: &Aggregate, id: Uuid, purpose: Purpose, w
     (aggregate.apply)(tx, id, write).await?;
     tx.purpose = None;
     tx.flush().await
+}
+
+/// What has no version before it was made by this change, or the earlier ones are gone: then nobody knows
+/// what to go back to, and least of all to nothing.
+fn require_created(row: &VersionRow) -> Result<()> {
+    if row.action == VersionReason::Created {
+        return Ok(());
+    }
+    let detail = "The version before this change is not kept any more, so it cannot be undone.";
+    Err(Error::conflict("earlier_version_removed", detail))
 }
 
 /// Takes back that something was made.

@@ -140,6 +140,23 @@ async fn a_denial_wins_is_explained_and_ends() {
 }
 
 #[tokio::test]
+async fn what_is_denied_in_one_account_is_not_denied_elsewhere() {
+    let stage = Stage::new().await;
+    let (owner, analyst) = (stage.token(OWNER).await, stage.token(ANALYST).await);
+    let colleagues = async || {
+        stage.authenticator.forget_all();
+        let seen = stage.get("/api/v1/members").bearer(&analyst).send().await.expect(200);
+        seen["items"].as_array().unwrap().iter().filter(|member| member["account_id"].is_null()).count()
+    };
+    let all = colleagues().await;
+    assert!(all > 1);
+    let deny = json!({"member_id": member_id(&stage, &analyst).await, "permission": "member.read",
+        "effect": "deny", "account_id": platform::encode_id("acc", CLIENT_ID)});
+    stage.post("/api/v1/permission-overrides").bearer(&owner).json(deny).send().await.expect(201);
+    assert_eq!(colleagues().await, all, "who belongs to no account does not belong to that one");
+}
+
+#[tokio::test]
 async fn overrides_are_for_others_within_what_one_holds() {
     let stage = Stage::new().await;
     let (owner, analyst) = (stage.token(OWNER).await, stage.token(ANALYST).await);

@@ -18,20 +18,23 @@ pub fn path_of(data_dir: &Path, tenant_id: Uuid) -> PathBuf {
     data_dir.join("audit").join(format!("{tenant_id}.roots"))
 }
 
-/// Adds a line for each seal, for good before it returns.
+/// Adds a line for each seal that has none yet, for good before it returns. Processes that share the folder
+/// take turns.
 pub(crate) fn append(path: &Path, seals: &[Seal]) -> std::io::Result<()> {
     if let Some(directory) = path.parent() {
         std::fs::create_dir_all(directory)?;
     }
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    file.lock()?;
+    let last = last_batch(path)?;
     let mut text = String::new();
     if !ends_whole(path)? {
         text.push('\n');
     }
-    for seal in seals {
+    for seal in seals.iter().filter(|seal| seal.batch > last) {
         text.push_str(&seal.line());
         text.push('\n');
     }
-    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_data()
 }
