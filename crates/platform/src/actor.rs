@@ -13,6 +13,14 @@ use crate::{Error, Result};
 /// For how long a service key carries the proof of presence that its maker gave when making it.
 const KEY_PROOF: SignedDuration = SignedDuration::from_hours(90 * 24);
 
+/// What is sensitive and done by service keys too.
+const BY_SERVICE_KEYS: PermissionSet = PermissionSet::of(&[
+    Permission::MemberRemove,
+    Permission::PermissionOverride,
+    Permission::RoleAssign,
+    Permission::RoleUpdate,
+]);
+
 /// What kind of actor it is, with its own id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActorKind {
@@ -133,6 +141,24 @@ impl Actor {
                 detail: String::from("It is too long ago that somebody vouched for this key: rotate it."),
             }),
             None => Err(Error::forbidden("Only a person who is signed in, or a service key, may do this.")),
+        }
+    }
+
+    /// What using a permission that is sensitive asks for: a person who is there; where people and roles are
+    /// looked after, a service key too. A job was ordered by who proved it then.
+    pub(crate) fn require_proof_of(
+        &self,
+        permission: Permission,
+        now: Timestamp,
+        minutes: u32,
+    ) -> Result<()> {
+        match self.kind {
+            _ if !permission.is_sensitive() => Ok(()),
+            ActorKind::Job { .. } => Ok(()),
+            ActorKind::ApiKey { .. } if BY_SERVICE_KEYS.contains(permission) => {
+                self.require_proof(now, minutes)
+            }
+            _ => self.require_presence(now, minutes),
         }
     }
 

@@ -4,6 +4,7 @@
 //! that applies; else no. It is pure, takes no time that anybody would notice, and is the same for a button,
 //! a request, a list and the explanation.
 
+mod giving;
 mod profiles;
 #[cfg(test)]
 mod proofs;

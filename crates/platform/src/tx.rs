@@ -35,9 +35,11 @@ pub struct Tx {
 impl Tx {
     pub(crate) async fn begin(app: &App, actor: &Actor, permission: Permission) -> Result<Self> {
         actor.require(permission)?;
+        let now = app.clock().now();
+        actor.require_proof_of(permission, now, app.config().security.step_up_minutes)?;
         let mut tx = Self {
             actor: actor.clone(),
-            now: app.clock().now(),
+            now,
             purpose: None,
             app: app.clone(),
             tenant: app.db().tenant(actor.tenant_id),
@@ -56,14 +58,21 @@ impl Tx {
         Ok(tx)
     }
 
-    /// Checks a further permission.
+    /// Checks a further permission, and the proof of presence that one which is sensitive asks for.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        self.actor.require(permission)
+        self.actor.require(permission)?;
+        self.require_proof_of(permission)
     }
 
     /// Checks a permission for what is about to be changed.
     pub fn require_in(&self, permission: Permission, target: &Target) -> Result<()> {
-        self.actor.require_in(permission, target)
+        self.actor.require_in(permission, target)?;
+        self.require_proof_of(permission)
+    }
+
+    fn require_proof_of(&self, permission: Permission) -> Result<()> {
+        let minutes = self.app.config().security.step_up_minutes;
+        self.actor.require_proof_of(permission, self.now, minutes)
     }
 
     /// Checks that the person proved to be there not long ago.
@@ -230,6 +239,17 @@ impl Tx {
     /// Commits and answers 201 with the new value.
     pub async fn created<T: Serialize + Versioned>(self, value: T) -> Result<Response> {
         self.answer(Answer::of(StatusCode::CREATED, &value)?).await
+    }
+
+    /// As [`ok`](Tx::ok), with a secret that is shown this once: a repeated request is not shown it again.
+    pub async fn ok_once<T: Serialize + Versioned>(self, value: T) -> Result<Response> {
+        self.answer(Answer::of(StatusCode::OK, &value)?.shown_once()).await
+    }
+
+    /// As [`created`](Tx::created), with a secret that is shown this once: a repeated request is not shown it
+    /// again.
+    pub async fn created_once<T: Serialize + Versioned>(self, value: T) -> Result<Response> {
+        self.answer(Answer::of(StatusCode::CREATED, &value)?.shown_once()).await
     }
 
     /// Commits and answers 202: the work goes on in the background.

@@ -166,7 +166,7 @@ async fn create_link(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::LinkCreate).await?;
     let link = links::create(&mut tx, id, new).await?;
-    tx.created(link).await
+    tx.created_once(link).await
 }
 
 /// Ends a link at once.

@@ -74,6 +74,7 @@ db::statements! {
     pub(crate) FIND_MEMBER = "select name, email, person_id from members where id = $1";
     pub(crate) FIND_CLIENT = "select contact_name, contact_email from clients where id = $1";
     pub(crate) AUDIENCES = "select id, audience_name, audience_email from access_links where client_id = $1";
+    pub(crate) INVITATIONS = "select id from invitations where email_normalized = any($1)";
     // Whether the person is in no other tenant: then the person goes, else only what is of this tenant.
     pub(crate) FIND_PERSON = "select p.name, p.email, not exists (
             select from members m
@@ -241,6 +242,11 @@ impl FromRow for Audience {
 
 pub(super) fn audiences(client_id: Uuid) -> Query<Vec<Audience>> {
     Query::many(&AUDIENCES, params![client_id])
+}
+
+/// The invitations that went to these addresses.
+pub(super) fn invitations(addresses: Vec<String>) -> Query<Vec<Uuid>> {
+    Query::many(&INVITATIONS, params![addresses])
 }
 
 /// Name, address, and whether they are in no other tenant. By the system.

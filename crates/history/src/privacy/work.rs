@@ -146,6 +146,11 @@ async fn know(app: &App, tx: &mut Tx, subject: Subject, is_export: bool) -> Resu
         }
         SubjectKind::Tenant => {}
     }
+    if !known.addresses.is_empty() {
+        // What the log says of an invitation is sealed with a key of the invitation's own.
+        let invitations = tx.run(queries::invitations(known.addresses.clone())).await?;
+        known.subjects.insert("invitation", invitations);
+    }
     Ok(known)
 }
 

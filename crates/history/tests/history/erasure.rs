@@ -288,3 +288,17 @@ async fn nobody_is_erased_without_right_proof_and_reason() {
     let other = test.add_tenant("bluenote").await;
     test.post(&test.member_of(other, Role::Admin), "/privacy-erasures", order).await.expect(404);
 }
+
+#[tokio::test]
+async fn the_invitation_of_who_is_erased_names_them_nowhere() {
+    let test = program().await;
+    let admin = employ(&test, Role::Admin, "Adele Admin", "adele@northlight.test").await;
+    test.post(&admin, "/invitations", json!({"email": EMAIL, "role": "creator"})).await.expect(201);
+    let gone = employ(&test, Role::Creator, NAME, EMAIL).await;
+    let log = async || test.get(&admin, "/activity").await.expect(200).to_string();
+    assert!(log().await.contains(EMAIL), "the log says who was invited");
+    let subject = json!({"member_id": encode_id("mem", gone.id())});
+    assert_eq!(erase(&test, &admin, &subject).await["state"], "done");
+    let log = log().await;
+    assert!(log.contains("invitation.created") && !log.contains(EMAIL), "{log}");
+}

@@ -45,7 +45,7 @@ async fn create_api_key(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::ApiKeyCreate).await?;
     let key = operations::create(&mut tx, authenticator.pepper(), new).await?;
-    tx.created(key).await
+    tx.created_once(key).await
 }
 
 /// One key, without what it is.
@@ -111,7 +111,7 @@ async fn rotate_api_key(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::ApiKeyCreate).await?;
     let key = operations::rotate(&mut tx, authenticator.pepper(), id, &rotation).await?;
-    let answer = tx.created(key).await;
+    let answer = tx.created_once(key).await;
     authenticator.forget_all();
     answer
 }

@@ -45,7 +45,7 @@ pub(super) async fn create(tx: &mut Tx, pepper: &Pepper, new: ApiKeyCreate) -> R
     Ok(ApiKeyWithSecret { api_key, key: secret.text })
 }
 
-/// A program cannot make a key for itself, and nobody makes one in another's name.
+/// A program cannot make or change a key, and nobody makes one in another's name.
 async fn require_maker(tx: &mut Tx) -> Result<()> {
     let minutes = tx.app().config().security.step_up_minutes;
     tx.actor.require_presence(tx.now, minutes)?;
@@ -103,6 +103,7 @@ pub(super) async fn update(
     changes: ApiKeyUpdate,
 ) -> Result<ApiKey> {
     tx.require(Permission::ApiKeyCreate)?;
+    require_maker(tx).await?;
     let before = tx.run(queries::find_for_update(id)).await?.ok_or(Error::NotFound)?.at(tx.now);
     if_match.check(before.version)?;
     require_alive(&before)?;

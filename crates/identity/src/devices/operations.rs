@@ -27,7 +27,7 @@ pub(crate) async fn end(
     actor: &Actor,
     id: SessionId,
 ) -> Result<()> {
-    let own = Own::of(actor)?;
+    let own = Own::proved(app, actor)?;
     let now = app.clock().now();
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     if tx.run(queries::end(id, own.person_id, now)).await? == 0 {
@@ -41,7 +41,7 @@ pub(crate) async fn end(
 
 /// Ends every session of the caller but the one that asks.
 pub(crate) async fn end_others(app: &App, authenticator: &Authenticator, actor: &Actor) -> Result<()> {
-    let own = Own::of(actor)?;
+    let own = Own::proved(app, actor)?;
     let now = app.clock().now();
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     tx.run(sessions::end_others(own.person_id, own.session_id, now)).await?;

@@ -10,8 +10,10 @@ use crate::ids::{AssignmentId, OverrideId};
 
 db::statements! {
     pub(crate) FIND_HOLDER = "
-        select m.name, m.account_id, m.role from members m where m.id = $1 and m.removed_at is null
+        select m.name, m.account_id from members m where m.id = $1 and m.removed_at is null
         for no key update";
+    pub(crate) MEMBER_OF_ASSIGNMENT = "select member_id from role_assignments where id = $1";
+    pub(crate) MEMBER_OF_OVERRIDE = "select member_id from permission_overrides where id = $1";
 
     pub(crate) LIST_ASSIGNMENTS = "
         select id, member_id, role, account_id, profile_id, expires_at, created_at
@@ -54,6 +56,16 @@ impl FromRow for Holder {
 
 pub(super) fn find_holder(id: MemberId) -> Query<Option<Holder>> {
     Query::optional(&FIND_HOLDER, params![id])
+}
+
+/// Whose further role it is.
+pub(super) fn member_of_assignment(id: AssignmentId) -> Query<Option<Uuid>> {
+    Query::optional(&MEMBER_OF_ASSIGNMENT, params![id])
+}
+
+/// Whose override it is.
+pub(super) fn member_of_override(id: OverrideId) -> Query<Option<Uuid>> {
+    Query::optional(&MEMBER_OF_OVERRIDE, params![id])
 }
 
 pub(super) fn list_assignments(

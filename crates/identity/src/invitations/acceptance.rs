@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use db::{SystemTask, SystemTx};
 use jiff::Timestamp;
-use platform::{Actor, App, Audit, Error, RequestContext, Result};
+use platform::{Actor, App, Audit, Error, Permission, RequestContext, Result, Rights};
 use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::model::InvitationGreeting;
+use super::operations::target;
 use super::queries::{self, Open};
 use crate::authenticator::Authenticator;
 use crate::mailed_tokens::{actor_of, link_invalid, throttle_token};
+use crate::members::{self, Membership};
 use crate::own::Own;
 use crate::people::queries::{self as people, PersonRow};
 use crate::people::{Person, normalize_email};
+use crate::rights::objection;
 use crate::sessions::{self, CredentialHash, Entrance, Method, Started, token};
 use crate::sign_in::failures::Wrong;
 use crate::sign_in::passwords::Verdict;
@@ -61,9 +64,31 @@ async fn look_up(
     let hash = token::parse(text).ok_or_else(link_invalid)?;
     let mut tx = authenticator.db().system(SystemTask::Authenticate);
     let open = tx.run(queries::find_open(&hash, now)).await?.ok_or_else(link_invalid)?;
+    check_still_given(&mut tx, &open, now).await?;
     let person = tx.run(people::find_by_email(open.email_normalized.clone())).await?;
     tx.commit().await?;
     Ok((open, hash, person))
+}
+
+/// Whoever invited may have lost what they gave, or be gone; the role may be no more.
+async fn check_still_given(tx: &mut SystemTx, open: &Open, now: Timestamp) -> Result<()> {
+    let role = tx.run(queries::role(open.tenant_id, &open.role)).await?.ok_or_else(link_invalid)?;
+    // The command line invites for nobody.
+    if open.invited_by.is_nil() {
+        return Ok(());
+    }
+    let inviter = match tx.run(queries::inviter(open)).await? {
+        Some(member) => member,
+        // The platform's own people invite under their own id.
+        None => match tx.run(people::find(open.invited_by)).await? {
+            Some(person) if person.is_super_admin => Membership::of_super_admin(person.id, person.name),
+            _ => return Err(link_invalid()),
+        },
+    };
+    let rights = Rights::new(inviter.grants, now);
+    let may_invite = rights.may_in(Permission::InvitationCreate, &target(open.account_id));
+    let objection = objection(&rights, &role.grants(open.account_id), open.account_id);
+    if may_invite && objection.is_none() { Ok(()) } else { Err(link_invalid()) }
 }
 
 /// Makes the person a member, and the person where there is none, and signs in.
@@ -87,9 +112,17 @@ pub(super) async fn accept(
     if tx.run(queries::accept(&open, &hash, now)).await? == 0 {
         return Err(link_invalid());
     }
+    check_still_given(&mut tx, &open, now).await?;
     let person = settle(&mut tx, person).await?;
-    let member_id = tx.run(queries::add_member(&open, app.clock().new_uuid(), person.id, now)).await?;
+    let new_id = app.clock().new_uuid();
+    let member_id = tx.run(queries::add_member(&open, new_id, person.id, now)).await?;
     if let Some(member_id) = member_id {
+        // Who was a member before begins anew, also when their membership ended by an erasure.
+        if member_id != new_id {
+            for ended in members::ending::end(open.tenant_id, member_id, now) {
+                tx.run(ended).await?;
+            }
+        }
         audit(app, &mut tx, (&open, &person, &request), member_id, now).await?;
     }
     // Only a sign-in that began takes its attempts back: a password alone is no reason.

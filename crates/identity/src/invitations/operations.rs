@@ -1,26 +1,25 @@
 //! Inviting, once more, and taking back.
 
-use platform::{Actor, Audit, Error, Event, Permission, Result, Scope, Source, Target, Tx};
+use platform::{Audit, Error, Event, Permission, Result, Target, Tx};
+use uuid::Uuid;
 
 use super::model::{Invitation, InvitationCreate, InvitationState};
 use super::queries::{self, NewInvitation, RoleRow};
-use crate::ids::InvitationId;
+use crate::ids::{AccountId, InvitationId};
 use crate::mails::{self, Invited, Language, Order};
 use crate::people::normalize_email;
-use crate::rights::held::Held;
+use crate::rights::may_give;
 use crate::sessions::token;
 
 /// Invites somebody; an open invitation for the same address ends.
 pub(crate) async fn invite(tx: &mut Tx, new: InvitationCreate) -> Result<Invitation> {
-    let account_id = new.account_id.map(super::super::ids::AccountId::uuid);
+    let account_id = new.account_id.map(AccountId::uuid);
     tx.require_in(Permission::InvitationCreate, &target(account_id))?;
-    let role = tx.run(queries::role(&new.role)).await?;
-    let unknown = || Error::invalid("/role", "unknown_reference", "is not a role of this tenant");
-    let role = role.ok_or_else(unknown)?;
-    require_no_more_than_own(&tx.actor, &role, account_id)?;
-    if role.key == "client" && account_id.is_none() {
+    if new.role == "client" && account_id.is_none() {
         return Err(Error::invalid("/account_id", "required", "name the client that the person belongs to"));
     }
+    let unknown = || Error::invalid("/role", "unknown_reference", "is not a role of this tenant");
+    let role = given_role(tx, &new.role, account_id).await?.ok_or_else(unknown)?;
     let email_normalized = normalize_email(&new.email);
     if tx.run(queries::is_member(&email_normalized)).await? {
         let detail = "A member of the tenant has this address.";
@@ -38,7 +37,8 @@ pub(crate) async fn invite(tx: &mut Tx, new: InvitationCreate) -> Result<Invitat
         role: role.key,
         account_id,
         token_hash,
-        invited_by: (tx.actor.id(), tx.actor.name.to_string()),
+        // Of a program, the member behind it: what they may give counts again when somebody accepts.
+        invited_by: (tx.actor.member_id().unwrap_or(tx.actor.id()), tx.actor.name.to_string()),
         created_at: tx.now,
     }))
     .await?;
@@ -49,29 +49,15 @@ pub(crate) async fn invite(tx: &mut Tx, new: InvitationCreate) -> Result<Invitat
 }
 
 /// The tenant, or an account of it.
-pub(super) fn target(account_id: Option<uuid::Uuid>) -> Target {
+pub(super) fn target(account_id: Option<Uuid>) -> Target {
     account_id.map_or_else(Target::tenant, Target::account)
 }
 
-/// Who may give roles may give any; who may not, gives away what they hold themselves.
-fn require_no_more_than_own(actor: &Actor, role: &RoleRow, account_id: Option<uuid::Uuid>) -> Result<()> {
-    if actor.may(Permission::RoleAssign) {
-        return Ok(());
-    }
-    let held = Held::of(&role.key, role.is_built_in, &role.granted, &role.revoked);
-    let (scope, source) = (Scope::of_account(account_id), Source::Credential);
-    for grant in held.grants(scope, &source) {
-        for permission in grant.permissions.iter() {
-            // The client's voice is given with the client's role, by who holds nothing of it.
-            let is_clients = permission == Permission::IdeaDecideAsClient;
-            if !is_clients && !actor.may_in(permission, &target(account_id).on(grant.channel)) {
-                let name = permission.name();
-                let detail = format!("The role holds {name}, which you do not: ask who may give roles.");
-                return Err(Error::forbidden(detail));
-            }
-        }
-    }
-    Ok(())
+/// The role, when the actor may give it there: nobody gives away more than they hold.
+async fn given_role(tx: &mut Tx, key: &str, account_id: Option<Uuid>) -> Result<Option<RoleRow>> {
+    let Some(role) = tx.run(queries::role(tx.actor.tenant_id, key)).await? else { return Ok(None) };
+    may_give(tx, &role.grants(account_id), account_id)?;
+    Ok(Some(role))
 }
 
 /// The letter, in the language of the tenant: nobody has asked the person for theirs.
@@ -102,6 +88,10 @@ pub(super) async fn resend(tx: &mut Tx, id: InvitationId) -> Result<Invitation> 
     if !matches!(found.state, InvitationState::Pending | InvitationState::Expired) {
         return Err(Error::conflict("invitation_ended", "The invitation was accepted or taken back."));
     }
+    let account_id = found.account_id.map(AccountId::uuid);
+    if given_role(tx, &found.role, account_id).await?.is_none() {
+        return Err(Error::conflict("invitation_ended", "The role is no more. Invite to another one."));
+    }
     let (token, hash) = token::generate();
     if tx.run(queries::renew(id.uuid(), &hash, tx.now)).await? == 0 {
         return Err(Error::conflict("invitation_ended", "The invitation was accepted or taken back."));
@@ -124,7 +114,7 @@ pub(super) async fn revoke(tx: &mut Tx, id: InvitationId) -> Result<()> {
 /// An invitation within reach; one outside of it does not exist.
 async fn open_one(tx: &mut Tx, id: InvitationId, permission: Permission) -> Result<Invitation> {
     let found = tx.run(queries::find(tx.now, id.uuid())).await?.ok_or(Error::NotFound)?;
-    let target = target(found.account_id.map(super::super::ids::AccountId::uuid));
+    let target = target(found.account_id.map(AccountId::uuid));
     if !tx.actor.may_in(Permission::InvitationRead, &target) {
         return Err(Error::NotFound);
     }

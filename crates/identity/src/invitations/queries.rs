@@ -2,10 +2,13 @@
 
 use db::{DbError, FromRow, Query, Row, params};
 use jiff::{SignedDuration, Timestamp};
-use platform::Reach;
+use platform::{Grant, Reach, Scope, Source};
 use uuid::Uuid;
 
 use super::model::Invitation;
+use crate::members::Membership;
+use crate::members::queries::{membership_columns, membership_joins};
+use crate::rights::Held;
 use crate::sessions::CredentialHash;
 
 macro_rules! select {
@@ -52,14 +55,19 @@ db::statements! {
     pub(crate) IS_MEMBER = "
         select exists (select from members where lower(email) = $1 and removed_at is null)";
 
-    pub(crate) ROLE = "select key, name, is_built_in, granted, revoked from roles where key = $1";
+    pub(crate) ROLE = "
+        select key, name, is_built_in, granted, revoked from roles where tenant_id = $1 and key = $2";
+
+    // Who invited, when they are still there.
+    pub(crate) INVITER = concat!("select ", membership_columns!(), " from members m ", membership_joins!(),
+        " where m.tenant_id = $1 and m.id = $2 and m.removed_at is null and m.deactivated_at is null");
 
     pub(crate) TENANT = "select name, locale from tenants where id = $1";
 
     // Before the tenant is known.
     pub(crate) FIND_OPEN = "
         select i.tenant_id, i.id, i.email, i.email_normalized, i.name, i.role, i.account_id,
-               i.invited_by_name, i.expires_at, coalesce(r.name, i.role) as role_name,
+               i.invited_by, i.invited_by_name, i.expires_at, coalesce(r.name, i.role) as role_name,
                t.name as tenant_name, t.slug as tenant_slug, t.locale
         from invitations i
         join tenants t on t.id = i.tenant_id
@@ -94,6 +102,7 @@ pub(super) struct Open {
     pub(super) name: Option<String>,
     pub(super) role: String,
     pub(super) account_id: Option<Uuid>,
+    pub(super) invited_by: Uuid,
     pub(super) invited_by_name: String,
     pub(super) expires_at: Timestamp,
     pub(super) role_name: String,
@@ -112,6 +121,7 @@ impl FromRow for Open {
             name: row.get("name")?,
             role: row.get("role")?,
             account_id: row.get("account_id")?,
+            invited_by: row.get("invited_by")?,
             invited_by_name: row.get("invited_by_name")?,
             expires_at: row.get("expires_at")?,
             role_name: row.get("role_name")?,
@@ -129,6 +139,14 @@ pub(super) struct RoleRow {
     pub(super) is_built_in: bool,
     pub(super) granted: Vec<String>,
     pub(super) revoked: Vec<String>,
+}
+
+impl RoleRow {
+    /// What it gives in the tenant, or in one account.
+    pub(super) fn grants(&self, account_id: Option<Uuid>) -> Vec<Grant> {
+        let held = Held::of(&self.key, self.is_built_in, &self.granted, &self.revoked);
+        held.grants(Scope::of_account(account_id), &Source::Credential)
+    }
 }
 
 impl FromRow for RoleRow {
@@ -214,8 +232,12 @@ pub(super) fn is_member(email_normalized: &str) -> Query<bool> {
     Query::one(&IS_MEMBER, params![email_normalized.to_owned()])
 }
 
-pub(super) fn role(key: &str) -> Query<Option<RoleRow>> {
-    Query::optional(&ROLE, params![key.to_owned()])
+pub(super) fn role(tenant_id: Uuid, key: &str) -> Query<Option<RoleRow>> {
+    Query::optional(&ROLE, params![tenant_id, key.to_owned()])
+}
+
+pub(super) fn inviter(open: &Open) -> Query<Option<Membership>> {
+    Query::optional(&INVITER, params![open.tenant_id, open.invited_by])
 }
 
 /// Name and locale.

@@ -2,6 +2,7 @@
 //!
 //! A member of the role `client` is scoped to one client, and nobody else is; the table enforces it.
 
+pub(crate) mod ending;
 mod http;
 mod job_actor;
 mod model;

@@ -6,6 +6,7 @@ use platform::{Reach, Role};
 use uuid::Uuid;
 
 use super::model::{Member, Membership};
+use crate::rights::RightsRow;
 
 /// The columns of a [`Membership`], from `members m` joined to its role `r` and account `a`.
 macro_rules! membership_columns {
@@ -55,6 +56,14 @@ db::statements! {
 
     pub(crate) FIND_BY_ID = select!("m.id = $1");
 
+    // Also of who is deactivated.
+    pub(crate) RIGHTS = concat!("select ", membership_columns!(), " from members m ", membership_joins!(),
+        " where m.id = $1 and m.removed_at is null");
+
+    pub(crate) RIGHTS_OF_ADMINS = concat!("select ", membership_columns!(), " from members m ",
+        membership_joins!(),
+        " where m.role = 'admin' and m.removed_at is null and m.deactivated_at is null");
+
     pub(crate) RECORD_SIGN_IN = "
         update members set last_sign_in_at = $3 where tenant_id = $1 and person_id = $2";
 
@@ -86,6 +95,16 @@ pub(crate) fn find_by_id(member_id: Uuid) -> Query<Option<Membership>> {
 /// Who a member is.
 pub(crate) fn find_person(tenant_id: Uuid, member_id: Uuid) -> Query<Option<Uuid>> {
     Query::optional(&FIND_PERSON, params![tenant_id, member_id])
+}
+
+/// What a member of the reader's tenant holds.
+pub(crate) fn rights(member_id: Uuid) -> Query<Option<RightsRow>> {
+    Query::optional(&RIGHTS, params![member_id])
+}
+
+/// What each active administrator of the reader's tenant holds.
+pub(crate) fn rights_of_admins() -> Query<Vec<RightsRow>> {
+    Query::many(&RIGHTS_OF_ADMINS, params![])
 }
 
 pub(crate) fn record_sign_in(tenant_id: Uuid, person_id: Uuid, at: Timestamp) -> Query<u64> {

@@ -122,7 +122,12 @@ pub(super) async fn renew_secret(
     id: OAuthClientId,
 ) -> Result<OAuthClientWithSecret> {
     tx.require(Permission::OauthClientCreate)?;
+    tx.require_presence()?;
     let found = tx.run(queries::find_client_for_update(id)).await?.ok_or(Error::NotFound)?;
+    let is_own = tx.run(queries::is_made_by(id, tx.actor.member_id())).await?;
+    if !is_own && !tx.actor.may(Permission::OauthClientReview) {
+        return Err(Error::forbidden("The secret of an application is renewed by who registered it."));
+    }
     let secret = pepper.generate(CredentialKind::ClientSecret);
     let client = tx.run(queries::set_secret(id, secret.hash, tx.now)).await?.ok_or_else(|| {
         Error::conflict("client_is_public", format!("{} cannot keep a secret, so it has none.", found.name))

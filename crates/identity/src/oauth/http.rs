@@ -70,7 +70,7 @@ async fn create_oauth_client(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::OauthClientCreate).await?;
     let client = clients::register(&mut tx, authenticator.pepper(), new).await?;
-    tx.created(client).await
+    tx.created_once(client).await
 }
 
 /// One application.
@@ -165,7 +165,8 @@ async fn reviewed(
     answer
 }
 
-/// A new secret for an application; the one before counts no more. It is shown this once.
+/// A new secret for an application; the one before counts no more. It is shown this once. Who does not review
+/// applications renews those of their own. Needs a fresh proof that you are there (403 `step_up_required`).
 #[utoipa::path(post, path = "/oauth-clients/{id}/secret", operation_id = "renew_oauth_client_secret",
     tag = "applications",
     params(("id" = OAuthClientId, Path)),
@@ -179,7 +180,7 @@ async fn renew_oauth_client_secret(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::OauthClientCreate).await?;
     let client = clients::renew_secret(&mut tx, authenticator.pepper(), id).await?;
-    tx.ok(client).await
+    tx.ok_once(client).await
 }
 
 /// What an application asks the caller for.

@@ -42,6 +42,8 @@ db::statements! {
     pub(crate) FIND_CLIENT_FOR_UPDATE =
         client!("select", "from oauth_clients where id = $1 for no key update");
 
+    pub(crate) IS_MADE_BY = "select coalesce(created_by = $2, false) from oauth_clients where id = $1";
+
     pub(crate) FIND_CLIENT_AT_DOOR =
         client!("select tenant_id, secret_hash,", "from oauth_clients where id = $1");
 
@@ -158,6 +160,10 @@ pub(super) fn list_clients(
     rows: i64,
 ) -> Query<Vec<OAuthClient>> {
     Query::many(&LIST_CLIENTS, params![before, state.map(OAuthClientState::name), rows])
+}
+
+pub(super) fn is_made_by(id: OAuthClientId, member_id: Option<Uuid>) -> Query<bool> {
+    Query::one(&IS_MADE_BY, params![id, member_id])
 }
 
 pub(super) fn insert_client(

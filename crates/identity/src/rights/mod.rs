@@ -3,9 +3,11 @@
 //! A role out of the box is its compiled default plus what the tenant granted and minus what it revoked; a
 //! role of the tenant's own is what it granted.
 
+mod giving;
 pub(crate) mod held;
 mod model;
 
+pub(crate) use giving::{may_give, objection, require_no_less};
 pub(crate) use held::{Held, HeldText};
 pub(crate) use model::{RightsRow, of_super_admin};
 

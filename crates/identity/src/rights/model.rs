@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use db::{DbError, FromRow, Row};
 use jiff::Timestamp;
-use platform::{Channel, Effect, Grant, PermissionSet, Role, Scope, Source};
+use platform::{Channel, Effect, Grant, PermissionSet, Scope, Source};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::held::{Held, HeldText};
+use crate::roles::Role;
 
 /// What a member's role, further roles and overrides say.
 #[derive(Clone, Debug)]
@@ -61,6 +62,14 @@ impl RightsRow {
         grants
     }
 
+    /// The same person with another role, or confined elsewhere.
+    pub(crate) fn moved(mut self, role: &Role, account_id: Option<Uuid>) -> Self {
+        (self.role, self.is_built_in) = (role.key.clone(), role.is_built_in);
+        (self.granted, self.revoked) = (role.granted.clone(), role.revoked.clone());
+        self.account_id = account_id;
+        self
+    }
+
     fn single(&self, row: &OverrideRow) -> Option<Grant> {
         let HeldText { permission, channel } = row.permission.parse().ok()?;
         Some(Grant {
@@ -82,7 +91,7 @@ impl RightsRow {
 /// The grants of the platform's own people.
 pub(crate) fn of_super_admin() -> Vec<Grant> {
     vec![Grant {
-        permissions: Role::SuperAdmin.permissions(),
+        permissions: platform::Role::SuperAdmin.permissions(),
         channel: None::<Channel>,
         scope: Scope::platform(),
         effect: Effect::Allow,

@@ -1,7 +1,7 @@
 //! Roles: named sets of permissions, editable by each tenant.
 //!
-//! Invariants: nobody gives what they do not hold, unless the role held it out of the box; the administrator
-//! keeps what it takes to change roles back; a role that somebody has is not deleted.
+//! Invariants: nobody gives or takes what they do not hold; the administrator keeps what it takes to change
+//! roles back; a role that somebody has or is invited to is not deleted.
 
 mod history;
 mod http;
@@ -11,4 +11,4 @@ pub(crate) mod queries;
 
 pub use history::ROLE;
 pub(crate) use http::routes;
-pub(crate) use model::{RoleKey, parse_one};
+pub(crate) use model::{Role, RoleKey, parse_one};

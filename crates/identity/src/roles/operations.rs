@@ -1,20 +1,19 @@
 //! Changes to roles.
 
 use platform::versions::Snapshot;
-use platform::{Audit, Error, Event, IfMatch, Permission, Result, Target, Tx};
+use platform::{Audit, Error, Event, IfMatch, Permission, Result, Scope, Source, Target, Tx};
 
 use super::history::{ROLE, fields};
 use super::model::{PermissionChange, Role, RoleCreate, RoleKey, RoleUpdate, parse_all};
 use super::queries;
-use crate::rights::{Held, HeldText};
+use crate::grants::KEPT;
+use crate::rights::{Held, HeldText, may_give};
 
-/// What the administrator keeps: without these nobody could give anything back.
-const KEPT: [Permission; 3] = [Permission::RoleRead, Permission::RoleUpdate, Permission::RoleAssign];
 const ADMIN: &str = "admin";
+const CLIENT: &str = "client";
 
 pub(super) async fn create(tx: &mut Tx, new: RoleCreate) -> Result<Role> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_proof()?;
     let name = new.name.trim().to_owned();
     let key = match new.key {
         Some(key) => RoleKey(key),
@@ -35,7 +34,7 @@ pub(super) async fn create(tx: &mut Tx, new: RoleCreate) -> Result<Role> {
     };
     let asked = new.permissions.as_deref().map(|texts| parse_all("permissions", texts)).transpose()?;
     let held = asked.map_or_else(|| base.clone(), |texts| texts.into_iter().collect());
-    check_given(tx, &Held::default(), &held, &base)?;
+    check_change(tx, &Held::default(), &held, None)?;
     let role = empty(tx, key, name, new.description.unwrap_or_default()).holding(held);
     let role = tx.run(queries::insert(tx.actor.tenant_id, &role, tx.now)).await?;
     tx.audit(audit("role.created", &role).change("permissions", (), &role.permissions));
@@ -68,7 +67,6 @@ pub(super) async fn update(
     changes: RoleUpdate,
 ) -> Result<Role> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_proof()?;
     let before = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     if_match.check(before.version)?;
     let mut after = before.clone();
@@ -87,7 +85,6 @@ pub(super) async fn update(
 /// Grants and revokes single permissions.
 pub(super) async fn change_permissions(tx: &mut Tx, key: &RoleKey, change: PermissionChange) -> Result<Role> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_proof()?;
     let (grant, revoke) = (parse_all("grant", &change.grant)?, parse_all("revoke", &change.revoke)?);
     let before = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     let mut held = before.held.clone();
@@ -105,8 +102,7 @@ async fn store(tx: &mut Tx, before: Role, after: Role) -> Result<Role> {
     if after == before {
         return Ok(before);
     }
-    let default = if before.is_built_in { Held::built_in(&before.key) } else { Held::default() };
-    check_given(tx, &before.held, &after.held, &default)?;
+    check_change(tx, &before.held, &after.held, Some(&before))?;
     check_kept(&after)?;
     let role = tx.run(queries::update(&after, tx.now)).await?;
     tx.audit(
@@ -128,7 +124,6 @@ fn difference(of: &Role, from: &Role) -> Vec<String> {
 
 pub(super) async fn delete(tx: &mut Tx, key: &RoleKey) -> Result<()> {
     tx.require(Permission::RoleUpdate)?;
-    tx.require_proof()?;
     let role = tx.run(queries::find_for_update(&key.0)).await?.ok_or(Error::NotFound)?;
     if role.is_built_in {
         let detail = "This role came with Atelier. Revoke what it should not hold instead.";
@@ -138,19 +133,32 @@ pub(super) async fn delete(tx: &mut Tx, key: &RoleKey) -> Result<()> {
         let detail = format!("{} people have this role. Give them another one first.", role.members_count);
         return Err(Error::conflict("role_in_use", detail));
     }
+    if tx.run(queries::count_invited(&role.key, tx.now)).await? > 0 {
+        let detail = "People are invited to this role. Take their invitations back first.";
+        return Err(Error::conflict("role_in_use", detail));
+    }
     tx.run(queries::delete(role.id.uuid())).await?;
     tx.audit(audit("role.deleted", &role).change("permissions", &role.permissions, ()));
     announce(tx, "role.deleted", &role);
     Ok(())
 }
 
-/// Nobody gives what they do not hold themselves, but for what the role held out of the box.
-fn check_given(tx: &Tx, before: &Held, after: &Held, default: &Held) -> Result<()> {
-    let is_theirs = |held: HeldText| {
-        tx.actor.may_in(held.permission, &Target::tenant().on(held.channel)) || default.contains(held)
+/// Nobody gives or takes what they do not hold themselves, also when it came with the role.
+fn check_change(tx: &Tx, before: &Held, after: &Held, role: Option<&Role>) -> Result<()> {
+    // The client's voice comes back to the client's own role, by who holds nothing of it.
+    let is_clients = role.is_some_and(|role| role.key == CLIENT);
+    let is_voice = |held: &HeldText| is_clients && held.permission == Permission::IdeaDecideAsClient;
+    let given: Held = after.iter().filter(|held| !before.contains(*held) && !is_voice(held)).collect();
+    if given.iter().any(|held| held.permission == Permission::IdeaDecideAsClient) {
+        let detail = "You cannot give idea.decide_as_client: it belongs to the role of the client.";
+        return Err(Error::forbidden(detail));
+    }
+    may_give(tx, &given.grants(Scope::tenant(), &Source::Credential), None)?;
+    let is_theirs = |held: &HeldText| {
+        tx.actor.may_in(held.permission, &Target::tenant().on(held.channel)) || is_voice(held)
     };
-    match after.iter().find(|held| !before.contains(*held) && !is_theirs(*held)) {
-        Some(held) => Err(Error::forbidden(format!("You cannot give {held}: you do not hold it yourself."))),
+    match before.iter().find(|held| !after.contains(*held) && !is_theirs(held)) {
+        Some(held) => Err(Error::forbidden(format!("You cannot take {held}: you do not hold it yourself."))),
         None => Ok(()),
     }
 }

@@ -38,6 +38,9 @@ db::statements! {
         update roles set name = $2, description = $3, granted = $4, revoked = $5, updated_at = $6,
             row_version = row_version + 1
         where id = $1 returning", "");
+    pub(crate) COUNT_INVITED = "
+        select count(*) from invitations
+        where role = $1 and accepted_at is null and revoked_at is null and expires_at > $2";
     pub(crate) DELETE = "delete from roles where id = $1 and not is_built_in";
 }
 
@@ -68,6 +71,11 @@ pub(super) fn insert(tenant_id: Uuid, role: &Role, now: Timestamp) -> Query<Role
 pub(super) fn update(role: &Role, now: Timestamp) -> Query<Role> {
     let (name, description) = (role.name.clone(), role.description.clone());
     Query::one(&UPDATE, params![role.id, name, description, role.granted.clone(), role.revoked.clone(), now])
+}
+
+/// How many open invitations are to the role.
+pub(super) fn count_invited(key: &str, now: Timestamp) -> Query<i64> {
+    Query::one(&COUNT_INVITED, params![key.to_owned(), now])
 }
 
 pub(super) fn delete(id: Uuid) -> Query<u64> {

@@ -1,14 +1,14 @@
 //! Changes to people.
 
-use platform::{Actor, Audit, Error, Event, IfMatch, Permission, Result, Role, Target, Tx};
+use platform::{Actor, Audit, Error, Event, IfMatch, Permission, Result, Rights, Role, Target, Tx};
 
 use super::model::{Stored, User, UserState, UserUpdate};
 use super::queries;
-use crate::MemberId;
-use crate::grants::may_give;
+use crate::grants::check_administrators_remain;
 use crate::ids::AccountId;
 use crate::invitations::{self, InvitationCreate};
-use crate::{Authenticator, roles, second_factors};
+use crate::rights::{RightsRow, may_give, require_no_less};
+use crate::{Authenticator, MemberId, members, roles, second_factors};
 
 /// Invites somebody. Until they accept they are shown as invited.
 pub(super) async fn create(tx: &mut Tx, new: InvitationCreate) -> Result<User> {
@@ -60,19 +60,36 @@ pub(super) async fn update(
         preferences: changes.preferences.map_or(before.preferences.clone(), serde_json::Value::Object),
         ..before.clone()
     };
-    if (&after.role, after.account_id) != (&before.role, before.account_id) {
-        check_role_change(tx, &before, &after).await?;
-    }
-    if is_deactivated && !before.is_deactivated {
+    let rights = tx.run(members::queries::rights(id.uuid())).await?.ok_or(Error::NotFound)?;
+    let is_powerful = require_no_less(tx, &rights).await?;
+    let is_moved = (&after.role, after.account_id) != (&before.role, before.account_id);
+    let is_ended = is_deactivated && !before.is_deactivated;
+    if is_ended {
         check_not_oneself(tx, id)?;
     }
-    let stays_admin = after.role == Role::Admin.name() && !after.is_deactivated;
-    if !stays_admin {
-        check_admin_remains(tx, &before).await?;
+    let mut is_less = is_ended;
+    if is_moved {
+        let moved = check_role_change(tx, &before, &after, rights.clone()).await?;
+        let (was, is) = (Rights::new(rights.grants(), tx.now), Rights::new(moved.grants(), tx.now));
+        is_less |= was.beyond(&is, |_| false).is_some();
+    }
+    if is_powerful && is_less {
+        tx.require_presence()?;
+    }
+    let is_admin = |stored: &Stored| stored.role == Role::Admin.name() && !stored.is_deactivated;
+    let leaves = is_admin(&before) && !is_admin(&after);
+    if leaves {
+        tx.run(queries::lock_admins()).await?;
     }
     tx.run(queries::update(tx.now, &after)).await?;
-    if is_deactivated && !before.is_deactivated {
+    if leaves {
+        check_administrators_remain(tx).await?;
+    }
+    if is_ended {
         tx.defer(queries::end_sessions(id));
+    }
+    if is_less {
+        tx.defer(members::ending::end_invitations(tx.actor.tenant_id, id.uuid(), tx.now));
     }
     record(tx, &before, &after);
     tx.emit(Event::new("member.updated", "member", id.uuid()).version(before.version + 1).internal());
@@ -80,13 +97,23 @@ pub(super) async fn update(
     tx.run(find).await?.ok_or(Error::NotFound)
 }
 
-/// Takes a person out of the tenant. What they did stays on record.
+/// Takes a person out of the tenant, with everything that they were given in it and every credential that acts
+/// for them. What they did stays on record.
 pub(super) async fn remove(tx: &mut Tx, id: MemberId) -> Result<()> {
-    tx.require_proof()?;
     let before = load(tx, id, Permission::MemberRemove).await?;
     check_not_oneself(tx, id)?;
-    check_admin_remains(tx, &before).await?;
+    let rights = tx.run(members::queries::rights(id.uuid())).await?.ok_or(Error::NotFound)?;
+    if require_no_less(tx, &rights).await? {
+        tx.require_presence()?;
+    }
+    tx.run(queries::lock_admins()).await?;
     tx.run(queries::remove(tx.now, id)).await?;
+    if before.role == Role::Admin.name() && !before.is_deactivated {
+        check_administrators_remain(tx).await?;
+    }
+    for ended in members::ending::end(tx.actor.tenant_id, id.uuid(), tx.now) {
+        tx.defer(ended);
+    }
     tx.defer(queries::end_sessions(id));
     tx.audit(Audit::new("member.removed", "member", id.uuid(), &before.name).change("role", before.role, ()));
     tx.emit(Event::new("member.removed", "member", id.uuid()).internal());
@@ -100,10 +127,15 @@ async fn load(tx: &mut Tx, id: MemberId, permission: Permission) -> Result<Store
     Ok(stored)
 }
 
-/// Nobody gives a role that holds more than they do, and nobody changes their own.
-async fn check_role_change(tx: &mut Tx, before: &Stored, after: &Stored) -> Result<()> {
+/// Nobody gives more than they hold, by the role or by what the person holds besides at another account, and
+/// nobody changes their own. Answers what the person holds then.
+async fn check_role_change(
+    tx: &mut Tx,
+    before: &Stored,
+    after: &Stored,
+    rights: RightsRow,
+) -> Result<RightsRow> {
     tx.require(Permission::RoleAssign)?;
-    tx.require_proof()?;
     if tx.actor.member_id() == Some(before.id.uuid()) {
         return Err(Error::forbidden("Somebody else has to change your role."));
     }
@@ -113,24 +145,15 @@ async fn check_role_change(tx: &mut Tx, before: &Stored, after: &Stored) -> Resu
         let detail = "a person of a client belongs to an account; say which";
         return Err(Error::invalid("/account_id", "required", detail));
     }
-    may_give(tx, role.held.iter(), after.account_id.map(AccountId::uuid))
+    let home = after.account_id.map(AccountId::uuid);
+    let moved = rights.moved(&role, home);
+    may_give(tx, &moved.grants(), home)?;
+    Ok(moved)
 }
 
 fn check_not_oneself(tx: &Tx, id: MemberId) -> Result<()> {
     if tx.actor.member_id() == Some(id.uuid()) {
         return Err(Error::conflict("oneself", "You cannot do this to yourself. Ask another administrator."));
-    }
-    Ok(())
-}
-
-async fn check_admin_remains(tx: &mut Tx, before: &Stored) -> Result<()> {
-    if before.role != Role::Admin.name() || before.is_deactivated {
-        return Ok(());
-    }
-    let others = tx.run(queries::lock_admins()).await?;
-    if others.iter().all(|id| *id == before.id.uuid()) {
-        let detail = "This is the last administrator. Make somebody else one first.";
-        return Err(Error::conflict("last_admin", detail));
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod api_keys;
 mod application;
 mod credentials;
 mod devices;
+mod giving;
 mod identities;
 mod impersonation;
 mod invitations;

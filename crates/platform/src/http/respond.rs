@@ -30,6 +30,8 @@ pub struct Answer {
     etag: Option<String>,
     location: Option<String>,
     pub(crate) body: Option<String>,
+    /// It holds a secret, which is not kept.
+    is_shown_once: bool,
 }
 
 impl Answer {
@@ -39,20 +41,39 @@ impl Answer {
             etag: value.version().map(|version| format!("\"{version}\"")),
             location: value.location().map(|path| format!("/api/v1{path}")),
             body: Some(serde_json::to_string(value).map_err(Error::internal)?),
+            is_shown_once: false,
         })
     }
 
+    pub(crate) fn shown_once(self) -> Self {
+        Self { is_shown_once: true, ..self }
+    }
+
+    /// What is kept of the body.
+    pub(crate) fn kept_body(&self) -> Option<&str> {
+        self.body.as_deref().filter(|_| !self.is_shown_once)
+    }
+
+    /// Whether what was kept was shown once.
+    pub(crate) fn was_shown_once(headers: &Value) -> bool {
+        headers.get("shown_once").and_then(Value::as_bool).unwrap_or(false)
+    }
+
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, etag: None, location: None, body: None }
+        Self { status, etag: None, location: None, body: None, is_shown_once: false }
     }
 
     pub(crate) fn stored_headers(&self) -> Value {
-        json!({ "etag": self.etag, "location": self.location })
+        let mut headers = json!({ "etag": self.etag, "location": self.location });
+        if self.is_shown_once {
+            headers["shown_once"] = json!(true);
+        }
+        headers
     }
 
     pub(crate) fn restored(status: StatusCode, headers: &Value, body: Option<String>) -> Self {
         let text = |name: &str| headers.get(name).and_then(Value::as_str).map(str::to_owned);
-        Self { status, etag: text("etag"), location: text("location"), body }
+        Self { status, etag: text("etag"), location: text("location"), body, is_shown_once: false }
     }
 }
 

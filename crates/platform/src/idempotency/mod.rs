@@ -69,6 +69,11 @@ async fn find_answer(app: &App, actor: &Actor, key: &str, fingerprint: &[u8]) ->
     let status =
         status.and_then(|status| u16::try_from(status).ok()).and_then(|s| StatusCode::from_u16(s).ok());
     let Some(status) = status else { return Ok(None) };
+    if Answer::was_shown_once(&headers) {
+        let detail = "This was done already. The answer held a secret, which is shown once: if it did not \
+                      reach you, make a new one and revoke this one.";
+        return Err(Error::conflict("answer_shown_once", detail));
+    }
     let body = match body {
         Some(sealed) => Some(open(app, actor, key, &sealed)?),
         None => None,
@@ -86,7 +91,7 @@ pub(crate) fn store(
     answer: &Answer,
 ) -> db::Query<u64> {
     let context = context(actor, &request.key);
-    let body = answer.body.as_ref().map(|body| app.keys().seal(PURPOSE, &context, body.as_bytes()));
+    let body = answer.kept_body().map(|body| app.keys().seal(PURPOSE, &context, body.as_bytes()));
     queries::store(actor, request, answer, body)
 }
 

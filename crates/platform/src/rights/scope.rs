@@ -50,6 +50,14 @@ impl Scope {
             && fits(self.profile_id, target.profile_id)
     }
 
+    /// Whether something is in both.
+    pub(super) fn meets(&self, target: &Target) -> bool {
+        let meets = |a: Option<Uuid>, b: Option<Uuid>| a.is_none() || b.is_none() || a == b;
+        meets(self.account_id, target.account_id)
+            && meets(self.member_id, target.member_id)
+            && meets(self.profile_id, target.profile_id)
+    }
+
     /// The widest target that it contains.
     pub(super) fn as_target(&self) -> Target {
         let Self { account_id, member_id, profile_id, .. } = *self;
