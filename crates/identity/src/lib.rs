@@ -130,7 +130,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         isolation::queries::ALL,
         mailed_tokens::queries::ALL,
         mails::queries::ALL,
-        members::ending::ALL,
+        members::ending::queries::ALL,
         members::queries::ALL,
         oauth::queries::ALL,
         people::queries::ALL,

@@ -97,8 +97,8 @@ pub(super) async fn update(
     tx.run(find).await?.ok_or(Error::NotFound)
 }
 
-/// Takes a person out of the tenant, with everything that they were given in it and every credential that acts
-/// for them. What they did stays on record.
+/// Takes a person out of the tenant, with everything that they were given in it and every credential that
+/// acts for them. What they did stays on record.
 pub(super) async fn remove(tx: &mut Tx, id: MemberId) -> Result<()> {
     let before = load(tx, id, Permission::MemberRemove).await?;
     check_not_oneself(tx, id)?;

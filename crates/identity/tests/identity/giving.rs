@@ -138,7 +138,10 @@ async fn nobody_makes_themselves_more_or_lets_it_last_longer() {
     let stage = Stage::new().await;
     let (owner, member_id) = (stage.token(OWNER).await, id_of(&stage, ANALYST).await);
     let end = stage.app.clock().now().checked_add(SignedDuration::from_mins(10)).unwrap();
-    let further = |member_id: &str, role: &str, end: Value| json!({"member_id": member_id, "role": role, "expires_at": end});
+    let further = |member_id: &str, role: &str, end: Value| {
+        let whom = member_id;
+        json!({"member_id": whom, "role": role, "expires_at": end})
+    };
     let assign = async |token: &str, body: Value| post(&stage, "/api/v1/role-assignments", token, body).await;
     assign(&owner, further(&member_id, "admin", json!(end))).await.expect(201);
     let analyst = stage.token(ANALYST).await;

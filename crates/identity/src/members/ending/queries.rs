@@ -1,4 +1,4 @@
-//! What ends with a membership.
+//! Statements on what ends with a membership.
 
 use db::{Query, params};
 use jiff::Timestamp;
