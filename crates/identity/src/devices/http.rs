@@ -26,7 +26,7 @@ async fn list_sessions(
     platform::ok(operations::list(&app, &authenticator, &actor).await?)
 }
 
-/// Signs out one of your devices. Needs a fresh proof that you are there (403 `step_up_required`).
+/// Signs out one of your devices.
 #[utoipa::path(delete, path = "/sessions/{id}", operation_id = "delete_session", tag = "me",
     params(("id" = SessionId, Path)),
     responses((status = 204, description = "Its cookie and its tokens are worth nothing any more.")))]
@@ -40,8 +40,7 @@ async fn delete_session(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Signs out every device but the one that asks. Needs a fresh proof that you are there (403
-/// `step_up_required`).
+/// Signs out every device but the one that asks.
 #[utoipa::path(delete, path = "/sessions", operation_id = "delete_other_sessions", tag = "me",
     responses((status = 204, description = "The others are signed out.")))]
 async fn delete_other_sessions(

@@ -165,8 +165,7 @@ async fn reviewed(
     answer
 }
 
-/// A new secret for an application; the one before counts no more. It is shown this once. Who does not review
-/// applications renews those of their own. Needs a fresh proof that you are there (403 `step_up_required`).
+/// A new secret for an application; the one before counts no more. It is shown this once.
 #[utoipa::path(post, path = "/oauth-clients/{id}/secret", operation_id = "renew_oauth_client_secret",
     tag = "applications",
     params(("id" = OAuthClientId, Path)),
