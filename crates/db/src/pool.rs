@@ -73,8 +73,7 @@ impl Db {
         let mut reading = settings(config, config.app.as_deref(), "atelier_app")?;
         let options = reading.get_options().unwrap_or_default();
         let limit = config.statement_timeout.as_millis().min(STATEMENT_MILLIS_MAX);
-        let options =
-            format!("{options} -c default_transaction_read_only=on -c statement_timeout={limit}");
+        let options = format!("{options} -c default_transaction_read_only=on -c statement_timeout={limit}");
         reading.options(options);
         let tls = tls(&reading)?;
         let shared = Arc::new(Shared::new(reading, tls, config.shared_connections));

@@ -26,8 +26,8 @@ const BY_SERVICE_KEYS: PermissionSet = PermissionSet::of(&[
 pub enum ActorKind {
     /// A person signed in to a tenant.
     Member { member_id: Uuid, person_id: Uuid, session_id: Uuid },
-    /// A member by the token of an issuer that their tenant trusts: that membership and nothing of the person,
-    /// whom the issuer cannot speak for.
+    /// A member by the token of an issuer that their tenant trusts: that membership and nothing of the
+    /// person, whom the issuer cannot speak for.
     Issued { member_id: Uuid },
     /// A program with a key. What it may do is bounded by the rights of the member who stands behind it.
     ApiKey { key_id: Uuid, member_id: Option<Uuid> },

@@ -29,7 +29,7 @@ async fn old_versions_go_but_for_the_newest_and_for_what_is_held() {
     assert_eq!(history::sweep(&test.app).await.unwrap(), 3);
     assert_eq!(versions(&test, &admin, "client", &free).await.len(), 1);
     assert_eq!(versions(&test, &admin, "client", &held).await.len(), 4);
-    // What was before the newest is not known any more, so there is no way back to it: least of all to nothing.
+    // What was before the newest is not known any more, so nothing leads back to it.
     let newest = versions(&test, &admin, "client", &free).await.remove(0);
     let undo = format!("/versions/{}/undo", text(&newest["id"]));
     let problem = test.post(&admin, &undo, json!({})).await.expect(409);

@@ -36,8 +36,8 @@ struct SessionRefresh {
 }
 
 /// Gives a fresh access token. A refresh token counts once: its successor is in the answer. Asking again with
-/// the one before gives the same successor, so an answer that was lost does no harm: to the browser that got it,
-/// or within 30 seconds where nothing marks the device. Anything older ends the session.
+/// the one before gives the same successor, so an answer that was lost does no harm: to the browser that got
+/// it, or within 30 seconds where nothing marks the device. Anything older ends the session.
 #[utoipa::path(post, path = "/refresh", operation_id = "refresh_session", tag = "auth",
     request_body = SessionRefresh, security(()),
     responses((status = 200, description = "A fresh access token.", body = SignedIn),

@@ -27,7 +27,8 @@ macro_rules! member {
             $joined,
             membership_joins!(),
             " where m.removed_at is null and m.deactivated_at is null
-                and not exists (select from people admin where admin.id = m.person_id and admin.is_super_admin)
+                and not exists (
+                    select from people admin where admin.id = m.person_id and admin.is_super_admin)
                 and ",
             $which
         )

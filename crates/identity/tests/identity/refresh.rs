@@ -95,7 +95,7 @@ async fn a_browser_is_given_a_lost_answer_again_whenever_it_asks() {
 async fn a_copy_that_calls_itself_the_same_is_noticed() {
     let stage = Stage::new().await;
     let stolen = first(&stage).await;
-    // The thief goes first, named as the program is; the program comes with what it has when its time is over.
+    // The thief goes first, named as the program is; the program comes with what it has, too late.
     let theirs = next(&stage, &stolen).await;
     stage.advance(SignedDuration::from_secs(31));
     assert_eq!(exchange(&stage, &stolen).send().await.expect(401)["code"], "session_ended");
