@@ -2534,8 +2534,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a fresh access token. A refresh token counts once: its successor is in the answer. Asking again with
-         *     the one before gives the same successor, so an answer that was lost does no harm: to the browser that got it,
-         *     or within 30 seconds where nothing marks the device. Anything older ends the session.
+         *     the one before gives the same successor, so an answer that was lost does no harm: to the browser that got
+         *     it, or within 30 seconds where nothing marks the device. Anything older ends the session.
          */
         post: operations["refresh_session"];
         delete?: never;
