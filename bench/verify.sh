@@ -18,7 +18,8 @@ server=$!
 tools/wait.sh "http://127.0.0.1:$port/readyz" "$server"
 ask() {
     PGOPTIONS='-c search_path=atelier,public' "$POSTGRES/bin/psql" --no-psqlrc --quiet --tuples-only \
-        --no-align --host "$work/data/postgres/run" --username postgres --set ON_ERROR_STOP=1 --command "$1" atelier
+        --no-align --host "$work/data/postgres/run" --username postgres \
+        --set ON_ERROR_STOP=1 --command "$1" atelier
 }
 tenant=$(ask "select id from tenants where slug = 'northlight'")
 columns=$(ask "select string_agg(attname, ', ' order by attnum) from pg_attribute where attnum > 0
