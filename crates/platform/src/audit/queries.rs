@@ -1,4 +1,4 @@
-//! Writing the audit log. It is read by `identity::activity` and `identity::audit_events`.
+//! Writing the audit log. It is read by `identity::activity` and the crate `audit`.
 
 use db::{Query, params};
 use jiff::Timestamp;
