@@ -46,7 +46,10 @@ async fn create_webhook_connector(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::WebhookUpdate).await?;
     let connector = operations::create(&mut tx, new).await?;
-    tx.created(connector).await
+    match connector.secret {
+        Some(_) => tx.created_once(connector).await,
+        None => tx.created(connector).await,
+    }
 }
 
 /// One connector, without its secret.

@@ -47,7 +47,7 @@ async fn create_webhook_endpoint(
     way_out.admit(&new.url).await?;
     let mut tx = app.begin(&actor, Permission::WebhookUpdate).await?;
     let endpoint = operations::create(&mut tx, new).await?;
-    tx.created(endpoint).await
+    tx.created_once(endpoint).await
 }
 
 /// One endpoint, without its secret.
@@ -97,7 +97,7 @@ async fn rotate_webhook_endpoint(
 ) -> Result<Response> {
     let mut tx = app.begin(&actor, Permission::WebhookUpdate).await?;
     let endpoint = operations::rotate(&mut tx, id).await?;
-    tx.ok(endpoint).await
+    tx.ok_once(endpoint).await
 }
 
 /// Deletes an endpoint, with what is on its way to it.
